@@ -212,6 +212,7 @@ CREATE TABLE "Escalation" (
     "decisionId" TEXT NOT NULL,
     "priority" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
+    "joined" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "state" TEXT NOT NULL DEFAULT 'open',
     "claimedById" TEXT,
     "claimedAt" TIMESTAMPTZ(3),
@@ -252,6 +253,7 @@ CREATE TABLE "Lead" (
     "lastTouchAt" TIMESTAMPTZ(3),
     "heldUntil" TIMESTAMPTZ(3),
     "ownerId" TEXT,
+    "mergedIntoId" TEXT,
 
     CONSTRAINT "Lead_pkey" PRIMARY KEY ("id")
 );
