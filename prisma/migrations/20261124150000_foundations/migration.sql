@@ -517,7 +517,7 @@ CREATE INDEX "Decision_leadId_decidedAt_idx" ON "Decision"("leadId", "decidedAt"
 CREATE INDEX "Decision_workspaceId_decidedAt_idx" ON "Decision"("workspaceId", "decidedAt" DESC);
 
 -- CreateIndex
-CREATE INDEX "Decision_ledgerNo_idx" ON "Decision"("ledgerNo");
+CREATE INDEX "Decision_ledgerTx_idx" ON "Decision"("ledgerTx");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Decision_signalId_pass_key" ON "Decision"("signalId", "pass");
@@ -529,7 +529,7 @@ CREATE UNIQUE INDEX "Wait_decisionId_key" ON "Wait"("decisionId");
 CREATE INDEX "Wait_leadId_state_idx" ON "Wait"("leadId", "state");
 
 -- CreateIndex
-CREATE INDEX "Wait_ledgerNo_idx" ON "Wait"("ledgerNo");
+CREATE INDEX "Wait_ledgerTx_idx" ON "Wait"("ledgerTx");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Send_decisionId_key" ON "Send"("decisionId");
@@ -550,7 +550,7 @@ CREATE INDEX "Send_leadId_createdAt_idx" ON "Send"("leadId", "createdAt");
 CREATE INDEX "Send_workspaceId_createdAt_idx" ON "Send"("workspaceId", "createdAt");
 
 -- CreateIndex
-CREATE INDEX "Send_ledgerNo_idx" ON "Send"("ledgerNo");
+CREATE INDEX "Send_ledgerTx_idx" ON "Send"("ledgerTx");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Message_sendId_key" ON "Message"("sendId");
@@ -613,7 +613,7 @@ CREATE INDEX "Signal_leadId_occurredAt_idx" ON "Signal"("leadId", "occurredAt");
 CREATE INDEX "Signal_workspaceId_receivedAt_idx" ON "Signal"("workspaceId", "receivedAt");
 
 -- CreateIndex
-CREATE INDEX "Signal_ledgerNo_idx" ON "Signal"("ledgerNo");
+CREATE INDEX "Signal_ledgerTx_idx" ON "Signal"("ledgerTx");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Signal_workspaceId_source_dedupeKey_key" ON "Signal"("workspaceId", "source", "dedupeKey");
@@ -649,7 +649,7 @@ CREATE INDEX "ComplianceCheck_decisionId_idx" ON "ComplianceCheck"("decisionId")
 CREATE INDEX "ComplianceCheck_workspaceId_createdAt_idx" ON "ComplianceCheck"("workspaceId", "createdAt");
 
 -- CreateIndex
-CREATE INDEX "ComplianceCheck_ledgerNo_idx" ON "ComplianceCheck"("ledgerNo");
+CREATE INDEX "ComplianceCheck_ledgerTx_idx" ON "ComplianceCheck"("ledgerTx");
 
 -- CreateIndex
 CREATE INDEX "Suppression_workspaceId_createdAt_idx" ON "Suppression"("workspaceId", "createdAt");
@@ -803,6 +803,32 @@ BEGIN
 END $$;
 CREATE TRIGGER bide_policy_guard BEFORE UPDATE ON "PolicyVersion" FOR EACH ROW EXECUTE FUNCTION bide_policy_guard();
 CREATE TRIGGER bide_no_delete BEFORE DELETE ON "PolicyVersion" FOR EACH ROW EXECUTE FUNCTION bide_refuse();
+
+-- A version after the first stands on an approval by somebody else, or copies an earlier version.
+CREATE FUNCTION bide_policy_insert() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW."version" > 1
+     AND NOT EXISTS (SELECT 1 FROM "Change" c WHERE c."id" = NEW."changeId" AND c."workspaceId" = NEW."workspaceId" AND c."family" = NEW."family"
+                      AND c."state" = 'live' AND c."liveVersion" = NEW."version" AND c."body" = NEW."body")
+     AND NOT EXISTS (SELECT 1 FROM "PolicyVersion" p WHERE p."workspaceId" = NEW."workspaceId" AND p."family" = NEW."family"
+                      AND p."version" = NEW."restoredFrom" AND p."body" = NEW."body") THEN
+    RAISE EXCEPTION 'a new version needs an approved change or an earlier version to restore' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER bide_policy_insert BEFORE INSERT ON "PolicyVersion" FOR EACH ROW EXECUTE FUNCTION bide_policy_insert();
+
+-- What was proposed stays as proposed, and is answered once.
+CREATE FUNCTION bide_change_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD."state" <> 'in_review' OR (NEW."workspaceId", NEW."family", NEW."title", NEW."reason", NEW."baseVersion", NEW."body", NEW."authorId", NEW."createdAt")
+     IS DISTINCT FROM (OLD."workspaceId", OLD."family", OLD."title", OLD."reason", OLD."baseVersion", OLD."body", OLD."authorId", OLD."createdAt") THEN
+    RAISE EXCEPTION 'a change is written once and answered once' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER bide_change_guard BEFORE UPDATE ON "Change" FOR EACH ROW EXECUTE FUNCTION bide_change_guard();
+CREATE TRIGGER bide_no_delete BEFORE DELETE ON "Change" FOR EACH ROW EXECUTE FUNCTION bide_refuse();
 
 -- Appends one link: hash = SHA-256(seq LF prevHash LF body), in hex. Serialised per workspace until commit.
 CREATE FUNCTION bide_audit(ws TEXT, content TEXT, actor_kind TEXT, actor_id TEXT, verb TEXT, object_kind TEXT, object_id TEXT, at TIMESTAMPTZ)
