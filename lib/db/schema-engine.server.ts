@@ -6,8 +6,9 @@ import type { MigrationList, SchemaEngine, SchemasContainer } from '@prisma/sche
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
@@ -18,13 +19,19 @@ let loaded: Promise<void> | undefined
 /** Compiled by hand rather than imported as a module, so that any Node and any bundler can do it. */
 function load(): Promise<void> {
   loaded ??= (async () => {
-    const file = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm'))
-    const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': { ...glue } })
+    const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm')
+    const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': { ...glue, ...patientImports() } })
     glue.__wbg_set_wasm(instance.exports)
     const start = instance.exports.__wbindgen_start
     if (typeof start === 'function') start()
   })()
   return loaded
+}
+
+/** The engine never clears the ten-second timer of its advisory lock; unreferenced, it does not hold the process open. */
+function patientImports(): Record<string, (callback: () => void, delayMs: number) => NodeJS.Timeout> {
+  const names = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout'))
+  return Object.fromEntries(names.map((name) => [name, (callback, delayMs) => setTimeout(callback, delayMs >>> 0).unref()]))
 }
 
 /** Where the engine puts its last words when it panics. */
