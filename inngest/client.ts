@@ -1,0 +1,11 @@
+import { Inngest } from 'inngest'
+import type { EngineChoice } from '#lib/env/read.server.ts'
+
+export const APP_ID = 'bide'
+
+/** The embedded engine is reached through its own `fetch`, signed and in cloud mode; the real one through Inngest's own environment variables. */
+export function inngestClient(choice: EngineChoice, engineFetch?: typeof fetch): Inngest {
+  if (choice.kind === 'inngest') return new Inngest({ id: APP_ID })
+  if (!engineFetch) throw new Error('the embedded engine needs its fetch')
+  return new Inngest({ id: APP_ID, isDev: false, baseUrl: 'http://engine.internal', eventKey: choice.eventKey, signingKey: choice.signingKey, fetch: engineFetch })
+}

@@ -1,0 +1,15 @@
+import { eventType } from 'inngest'
+import { z } from 'zod'
+
+/** Every event carries ids and nothing else: functions outlive deploys, and payloads are kept by the engine. */
+export const AboutSignal = z.object({ workspaceId: z.string(), leadId: z.string(), signalId: z.string() })
+export type AboutSignal = z.infer<typeof AboutSignal>
+
+export const AboutWait = AboutSignal.extend({ waitId: z.string(), pass: z.number().int() })
+export type AboutWait = z.infer<typeof AboutWait>
+
+export const signalReceived = eventType('lead/signal.received', { schema: AboutSignal })
+export const waitDue = eventType('lead/wait.due', { schema: AboutWait })
+export const leadReplied = eventType('lead/replied', { schema: AboutSignal })
+export const leadOptedOut = eventType('lead/opted.out', { schema: AboutSignal })
+export const outcomeObserved = eventType('lead/outcome.observed', { schema: AboutSignal })

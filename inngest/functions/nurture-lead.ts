@@ -1,0 +1,62 @@
+import type { Inngest } from 'inngest'
+import { RetryAfterError } from 'inngest'
+import { raise } from '#lib/escalations/raise.server.ts'
+import type { House } from '#lib/env/house.server.ts'
+import { look } from '#lib/leads/look.server.ts'
+import { claimWait } from '#lib/waits/claim.server.ts'
+import { park } from '#lib/waits/park.server.ts'
+import { write } from '#lib/writing/write.server.ts'
+import { leadOptedOut, leadReplied, signalReceived, waitDue } from '../events.ts'
+import type { AboutSignal, AboutWait } from '../events.ts'
+import { asSteps } from '../steps.ts'
+import type { Call } from '../steps.ts'
+import { decide, record } from '../steps/decide.ts'
+import { deliver, unsubscribeUrl } from '../steps/deliver.ts'
+import { timed } from '../steps/timed.ts'
+
+/** One signal, one pass, one action. */
+export const nurture = (house: House) => async ({ event, step }: Call<AboutSignal & Partial<AboutWait>>) => {
+  const about = { ...event.data, pass: event.data.pass ?? 1 }
+  const { value: situation, ms: lookMs } = await step.run('look', () => timed(() => look(house, about)))
+  const { value: proposal, ms: decideMs } = await step.run('decide', () => timed(() => decide(situation)))
+  const { decisionId, action } = await step.run('record', () => record(house, situation, proposal, { look: lookMs, decide: decideMs }))
+
+  if (action.kind === 'skip') return { decisionId }
+  if (action.kind === 'escalate_to_human') return step.run('escalate', () => raise(house, { decisionId }))
+  if (action.kind === 'wait') {
+    const wait = await step.run('park', () => park(house, decisionId))
+    await step.sleepUntil('wait', new Date(wait.dueAt))
+    const claim = await step.run('wake', () => wake(house, wait.waitId))
+    return { decisionId, wait: claim }
+  }
+  await step.run('write', () => write(house, decisionId, unsubscribeUrl(house)(decisionId)))
+  return step.run('deliver', () => handOver(house, decisionId))
+}
+
+/** An alarm that rings early is set again; the row alone says when a wait is due. */
+async function wake(house: House, waitId: string) {
+  const claim = await claimWait(house, waitId)
+  if (claim === 'early') throw new RetryAfterError('not due yet', 1000)
+  return claim
+}
+
+/** A message the provider put off is tried again by the engine, with its own patience. */
+async function handOver(house: House, decisionId: string) {
+  const delivered = await deliver(house, decisionId)
+  if (delivered.cleared && delivered.receipt.retryLater) throw new RetryAfterError(delivered.receipt.because ?? 'the provider asked to try later', 20_000)
+  return delivered
+}
+
+export const nurtureLead = (client: Inngest, house: House) => {
+  const script = nurture(house)
+  return client.createFunction(
+    {
+      id: 'nurture-lead',
+      triggers: [signalReceived, waitDue],
+      retries: 20,
+      concurrency: { key: 'event.data.leadId', limit: 1 },
+      cancelOn: [leadReplied, leadOptedOut].map(({ event }) => ({ event, match: 'data.leadId' })),
+    },
+    ({ event, step }) => script({ event: { name: event.name, data: event.data as AboutSignal & Partial<AboutWait> }, step: asSteps(step) }),
+  )
+}

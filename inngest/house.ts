@@ -1,0 +1,27 @@
+import { connect } from '#lib/db/client.server.ts'
+import { chatCourier } from '#lib/delivery/channels/chat.server.ts'
+import { smtpCourier } from '#lib/delivery/channels/smtp.server.ts'
+import type { House } from '#lib/env/house.server.ts'
+import { coreEnv, emailEnv } from '#lib/env/read.server.ts'
+
+const kept = globalThis as typeof globalThis & { bideHouse?: House }
+
+/** The house of this process, built from the environment at first use. A channel without settings is not offered. */
+export function house(): House {
+  return (kept.bideHouse ??= build())
+}
+
+function build(): House {
+  const env = coreEnv()
+  const db = connect(env.DATABASE_URL)
+  const clock = { db, now: () => new Date() }
+  const email = emailEnv()
+  return {
+    ...clock,
+    pepper: env.BIDE_PEPPER,
+    tokenKey: env.BIDE_TOKEN_KEY,
+    dataKey: env.BIDE_DATA_KEY,
+    baseUrl: env.BIDE_URL.replace(/\/$/, ''),
+    couriers: { chat: chatCourier(clock), ...(email ? { email: smtpCourier(email) } : {}) },
+  }
+}
