@@ -7,6 +7,8 @@ import { giveBack } from './give-back.server.ts'
 import type { Person } from './hold.server.ts'
 import { raise } from './raise.server.ts'
 import { reopen } from './reopen.server.ts'
+import { reply } from './reply.server.ts'
+import type { Said } from './reply.server.ts'
 import { resolve } from './resolve.server.ts'
 import { snooze } from './snooze.server.ts'
 import { viewEscalation } from './thread.server.ts'
@@ -100,9 +102,13 @@ test('an escalation that somebody else has cannot be worked on, unless it is tak
 test('another workspace sees nothing and touches nothing', async () => {
   const id = await raised('far')
   const stranger = { ...priya, workspaceId: 'ws_other' }
-  for (const act of [claim(house, stranger, { id, from: null }), resolve(house, stranger, { id, outcome: 'nurture', note: '' }), snooze(house, stranger, { id, until: null }), viewEscalation(house, { ...reader, workspaceId: 'ws_other' }, { id })]) {
-    await expect(act).rejects.toMatchObject({ kind: 'not_found' })
-  }
+  const acts = [
+    () => claim(house, stranger, { id, from: null }),
+    () => resolve(house, stranger, { id, outcome: 'nurture', note: '' }),
+    () => snooze(house, stranger, { id, until: null }),
+    () => viewEscalation(house, { ...reader, workspaceId: 'ws_other' }, { id }),
+  ]
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ kind: 'not_found' })
   expect((await listEscalations(house, { ...reader, workspaceId: 'ws_other' }, { view: 'team', q: '', take: 60 })).rows).toEqual([])
 })
 
@@ -136,4 +142,29 @@ test('the list shows the soonest promise first and counts each view', async () =
 test('who may not see people sees initials', async () => {
   const { rows } = await listEscalations(house, { ...reader, seesPeople: false }, { view: 'team', q: '', take: 60 })
   expect(new Set(rows.map(({ name }) => name))).toEqual(new Set(['S. W.']))
+})
+
+const words = (replyKey: string) => ({ channel: 'email' as const, subject: 'Re: terms', text: 'Both attached.', replyKey })
+const mouth = (said: Omit<Said, 'decisionId'>) => {
+  const heard: string[] = []
+  return { heard, say: async (_who: Person, { signalId }: { signalId: string }): Promise<Said> => { heard.push(signalId); return { decisionId: 'dec_said', ...said } } }
+}
+
+test('a reply posted twice is said once, claims the lead and stops the clock', async () => {
+  const id = await raised('reply')
+  const { heard, say } = mouth({ state: 'accepted', because: null })
+  const answers = await Promise.all([reply(house, priya, { id, ...words('key_00001') }, say), reply(house, priya, { id, ...words('key_00001') }, say)])
+  expect(answers.filter((answer) => 'already' in answer)).toHaveLength(1)
+  expect(heard).toEqual(['sig_reply'])
+  expect(await house.db.escalation.findUniqueOrThrow({ where: { id } })).toMatchObject({ claimedById: priya.id, firstReplyAt: house.now() })
+  await expect(reply(house, sam, { id, ...words('key_00002') }, say)).rejects.toMatchObject({ kind: 'conflict' })
+})
+
+test('words that were refused do not count as an answer, and words that never left may be tried again', async () => {
+  const id = await raised('mute')
+  expect(await reply(house, priya, { id, ...words('key_00003') }, mouth({ state: 'refused', because: 'the lead opted out' }).say)).toMatchObject({ state: 'refused' })
+  expect((await house.db.escalation.findUniqueOrThrow({ where: { id } })).firstReplyAt).toBeNull()
+  await expect(reply(house, priya, { id, ...words('key_00004') }, () => Promise.reject(new Error('the database is away')))).rejects.toThrow('the database is away')
+  expect(await reply(house, priya, { id, ...words('key_00004') }, mouth({ state: 'accepted', because: null }).say)).toMatchObject({ state: 'accepted' })
+  await expect(reply(house, priya, { id, ...words('key_00005'), subject: '' }, mouth({ state: 'accepted', because: null }).say)).rejects.toMatchObject({ field: '/subject' })
 })

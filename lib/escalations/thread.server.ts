@@ -71,12 +71,13 @@ async function turnsOf(db: Db, leadId: string): Promise<Turn[]> {
   const rows = await db.$queryRaw<{ id: string; direction: 'in' | 'out'; author: Turn['author']; channel: string; at: Date; subject: string | null; body: string; decisionId: string | null; state: string | null; because: string | null; name: string | null }[]>`
     SELECT * FROM (
       SELECT m."id", m."direction", m."author", m."channel", m."at", m."subject", m."body", s."decisionId", s."state", s."because", o."name"
-      FROM "Message" m LEFT JOIN "Send" s ON s."id" = m."sendId" LEFT JOIN "Operator" o ON o."id" = m."operatorId"
+      FROM "Message" m LEFT JOIN "Send" s ON s."id" = m."sendId" LEFT JOIN "Decision" d ON d."id" = s."decisionId"
+        LEFT JOIN "Operator" o ON o."id" = coalesce(m."operatorId", substring(d."policyVersion" FROM '^person:(.*)$'))
       WHERE m."leadId" = ${leadId}
       UNION ALL
-      SELECT f."decisionId", 'out', 'person', f."channel", f."createdAt", f."subject", f."text", f."decisionId", coalesce(s."state", 'refused'), coalesce(s."because", c."because"), NULL
+      SELECT f."decisionId", 'out', 'person', f."channel", f."createdAt", f."subject", f."text", f."decisionId", coalesce(s."state", 'refused'), coalesce(s."because", c."because"), o."name"
       FROM "Draft" f JOIN "Decision" d ON d."id" = f."decisionId" AND d."decider" = 'person'
-        LEFT JOIN "Send" s ON s."decisionId" = f."decisionId"
+        LEFT JOIN "Send" s ON s."decisionId" = f."decisionId" LEFT JOIN "Operator" o ON o."id" = substring(d."policyVersion" FROM '^person:(.*)$')
         LEFT JOIN LATERAL (SELECT k."because" FROM "ComplianceCheck" k WHERE k."decisionId" = f."decisionId" ORDER BY k."createdAt" DESC LIMIT 1) c ON true
       WHERE f."leadId" = ${leadId} AND coalesce(s."state", '') <> 'accepted'
       ORDER BY "at" DESC, "id" DESC LIMIT ${TURNS_MAX}

@@ -213,6 +213,7 @@ CREATE TABLE "Escalation" (
     "priority" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "joined" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "replyKeys" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "state" TEXT NOT NULL DEFAULT 'open',
     "claimedById" TEXT,
     "claimedAt" TIMESTAMPTZ(3),
