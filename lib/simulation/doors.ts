@@ -1,11 +1,11 @@
 import type { House } from '#lib/env/house.server.ts'
-import type { EventLike, Handler } from '#lib/testing/step.ts'
+import type { Handler } from '#lib/testing/step.ts'
 import type { Item } from './wire.ts'
 
 /** What a simulation needs of the house. It is given the real verbs and imports none of them. */
 export type Doors = {
-  /** Keeps what a source posted, as the public API would. Answers with the events it wrote for the engine, in order. */
-  keep(house: House, delivery: { workspaceId: string; source: string; items: readonly Item[]; receivedAt: Date }): Promise<{ events: readonly EventLike[] }>
+  /** Keeps what a source posted, as the public API would. */
+  keep(house: House, delivery: { workspaceId: string; source: string; items: readonly Item[]; receivedAt: Date }): Promise<{ signalIds: readonly string[]; rejected: readonly { field: string; message: string }[] }>
   /** The durable functions an event starts, in a fixed order. */
   functionsFor(eventName: string, house: House): readonly Handler[]
   /** The hourly look for messages of one lead that nobody answered. */

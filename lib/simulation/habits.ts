@@ -21,12 +21,13 @@ function pagesOf(visit: Visit, draws: Draws): Page[] {
     case 'docs': return [page('docs_pageview', draws.pick(DOCS)), page('docs_pageview', draws.pick(DOCS)), ...(draws.yes(0.35) ? [page('page_scrolled', '/docs/api', { depth: 95 })] : [])]
     case 'pricing': {
       const left = draws.yes(0.35)
-      return [read(), left ? page('pricing_page_bounce', '/pricing', { seconds: Math.round(draws.between(3, 9)) }) : page('pricing_page_view', '/pricing', { seconds: Math.round(draws.between(25, 240)) })]
+      const seen = left ? page('pricing_page_bounce', '/pricing', { seconds: Math.round(draws.between(3, 9)) }) : page('pricing_page_view', '/pricing', { seconds: Math.round(draws.between(25, 240)) })
+      return left ? [seen] : [seen, read()]
     }
-    case 'content': return [read(), page('content_downloaded', '/guides', { guide: draws.pick(GUIDES) })]
+    case 'content': return [page('content_downloaded', '/guides', { guide: draws.pick(GUIDES) }), read()]
     case 'webinar': return [page('webinar_attended', '/webinars/knowing-when-not-to-send', { minutes: Math.round(draws.between(12, 55)) })]
     case 'trial': return [page('trial_started', '/trial', { plan: 'team' }), page('docs_pageview', '/docs/start')]
-    case 'demo': return [page('pricing_page_view', '/pricing', { seconds: 80 }), page('demo_request', '/demo', { topic: 'demo' })]
+    case 'demo': return [page('demo_request', '/demo', { topic: 'demo' })]
     case 'form': return [page('form_submitted', '/contact', { form: 'contact' })]
   }
 }

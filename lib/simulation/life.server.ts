@@ -40,6 +40,8 @@ type Entry =
   | { kind: 'silence' }
   | { kind: 'desk'; escalationId: string; no: number; act: DeskAct['act'] }
 
+/** A first pass writes no events of its own, so nobody needs to look for them. */
+const DECIDING = new Set(['lead/signal.received', 'lead/wait.due'])
 const CANCELLING = new Set(['lead/replied', 'lead/opted.out', 'lead/erased'])
 
 /** Longer than the product waits before it calls a message unanswered, by the hourly look that finds it. */
@@ -76,7 +78,8 @@ export async function live(world: World, person: Person, habits: readonly Happen
     life.signals++
     if (life.leadId && opensChat(happening)) await doors.openChat(house, { workspaceId: workspace.id, leadId: life.leadId, anonymousId: `anon-${seed}-${person.key}` })
     const kept = await doors.keep(house, { workspaceId: workspace.id, source: 'api', items, receivedAt: new Date(nowMs) })
-    events.push(...kept.events)
+    if (kept.rejected[0]) throw new Error(`the simulated world said something that cannot be understood: ${kept.rejected[0].field} ${kept.rejected[0].message}`)
+    events.push(...await writtenEvents(kept.signalIds))
   }
 
   const opensChat = (happening: Happening): boolean =>
@@ -99,17 +102,17 @@ export async function live(world: World, person: Person, habits: readonly Happen
       asleep.add(run)
       queue.add(run.parked.untilMs, { kind: 'wake', run, play })
     }
-    if (steps > 0) events.push(...await writtenEvents())
+    if (steps > 0 || !DECIDING.has(run.event.name)) events.push(...await writtenEvents())
     if (heard.length > 0) await hear()
     if (run.answers.has('escalate')) await seeDesk()
   }
 
-  /** Events that verbs wrote for the relay while a wait ended: the relay of a virtual clock is this loop. */
-  async function writtenEvents(): Promise<EventLike[]> {
+  /** Events that verbs wrote for the relay: on a virtual clock, the relay is this loop. */
+  async function writtenEvents(signalIds: readonly string[] = []): Promise<EventLike[]> {
     const { rows } = await world.db.pool.query<{ event: string; data: EventLike['data'] }>(
-      `WITH handed AS (UPDATE "Dispatch" SET "dispatchedAt" = $3 WHERE "dispatchedAt" IS NULL AND "workspaceId" = $1 AND "data"->>'leadId' = $2 RETURNING "id", "createdAt", "event", "data")
+      `WITH handed AS (UPDATE "Dispatch" SET "dispatchedAt" = $3 WHERE "dispatchedAt" IS NULL AND "workspaceId" = $1 AND ("data"->>'leadId' = $2 OR "data"->>'signalId' = ANY($4)) RETURNING "id", "createdAt", "event", "data")
        SELECT "event", "data" FROM handed ORDER BY "createdAt", "id"`,
-      [workspace.id, life.leadId, new Date(nowMs)])
+      [workspace.id, life.leadId, new Date(nowMs), signalIds])
     return rows.map(({ event, data }) => ({ name: event, data }))
   }
 
