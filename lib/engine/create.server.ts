@@ -1,0 +1,214 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { batcher } from './batcher.ts'
+import { askFunctions, type Handler } from './call.server.ts'
+import { keepSteps, type Checkpoint } from './checkpoint.server.ts'
+import type { FunctionConfig } from './config.ts'
+import { insist, openDb } from './db.server.ts'
+import { keep, parseEvents, type KeptEvent, type SentEvent } from './event.ts'
+import { ingest } from './events.server.ts'
+import { gate } from './gate.server.ts'
+import { readStats, type Stats } from './inspect.server.ts'
+import { listen } from './listen.server.ts'
+import { errors } from './limits.ts'
+import { runLoop, type Loop } from './loop.server.ts'
+import { migrate } from './migrate.server.ts'
+import { answer, problem } from './problem.ts'
+import { prune } from './prune.server.ts'
+import type { Registry } from './registry.ts'
+import { loadRegistry, registryVersion, saveFunctions } from './registry.server.ts'
+import { giveSignal } from './signal.server.ts'
+import { nextDue } from './timers.server.ts'
+import { applyOutcomes, type Done } from './transitions.server.ts'
+import { createWorker, type Worker } from './worker.server.ts'
+
+export type { Handler } from './call.server.ts'
+export type { Stats } from './inspect.server.ts'
+export type EngineOptions = {
+  /** Where the engine keeps its tables. Without a pool it makes one of its own from `connectionString`. */
+  pool?: pg.Pool
+  /** Also used for the engine's own LISTEN connection. */
+  connectionString: string
+  /** Postgres schema of the engine's tables; made when absent. Default `engine`. */
+  schema?: string
+  /** Milliseconds since 1970. All the engine's times come from here, so a test may turn it. */
+  clock: { now(): number }
+  /** `signkey-<word>-<hex>`; shared with the Inngest client. */
+  signingKey: string
+  eventKey: string
+  /** How many calls run at once in this process. Default 20. */
+  workers?: number
+  /** How long finished runs and their events are kept, ms. Default 14 days. */
+  keepMs?: number
+  /** 0 to 1, for the jitter of retries. */
+  chance?(): number
+  log?(line: object): void
+}
+export type Engine = {
+  /** Hand this to `new Inngest({ fetch })`. */
+  fetch: typeof fetch
+  /** Makes or updates the tables. Also done by `register` and `start`. */
+  migrate(): Promise<void>
+  /** Learns the app's functions and keeps their triggers, without running anything by itself; then use `tick`. */
+  register(handler: Handler): Promise<readonly FunctionConfig[]>
+  /** Registers and runs until `stop`. */
+  start(handler: Handler): Promise<readonly FunctionConfig[]>
+  /** Stops taking work, lets running calls end for up to `drainMs`, and closes what the engine opened. */
+  stop(options?: { drainMs?: number }): Promise<void>
+  /** Runs everything due at the clock's present until nothing is left, and answers how much it did. Needs `register`; no timers, no sleeping. */
+  tick(): Promise<{ did: number }>
+  /** When the next timer or call is due (ms since 1970), or null. */
+  nextDueAt(): Promise<number | null>
+  send(events: SentEvent | readonly SentEvent[]): Promise<{ ids: string[] }>
+  stats(): Promise<Stats>
+  /** Deletes runs that ended before `beforeMs`, and their events. */
+  prune(beforeMs: number): Promise<number>
+}
+
+const QUEUE_MAX = 2000
+const KEEP_MS = 14 * 86_400_000
+const PRUNE_EVERY_MS = 600_000
+const SEND_PATIENCE_MS = 2500
+const CHECKPOINT_PATIENCE_MS = 10_000
+
+/** An executor for unmodified Inngest functions over Postgres: same protocol, same signatures, in this process. */
+export function createEngine(options: EngineOptions): Engine {
+  const { clock, schema = 'engine', signingKey, eventKey, workers = 20, log = () => {} } = options
+  const pool = options.pool ?? new pg.Pool({ connectionString: options.connectionString, max: 8 })
+  const shrug = (error: Error) => log({ event: 'engine.connection', message: error.message })
+  pool.on('error', shrug)
+  const db = openDb(pool, schema)
+  const channel = `bide_${schema}`
+  const me = randomUUID()
+  let registry: Registry | null = null
+  let handler: Handler | null = null
+  let app: { id: string; functions: FunctionConfig[] } | null = null
+  let worker: Worker | null = null
+  let loop: Loop | null = null
+  let ear: { close(): Promise<void> } | null = null
+  let prunedAt = 0
+
+  const refresh = async () => {
+    if (registry === null || await registryVersion(db.sql) !== registry.version) registry = await loadRegistry(db.sql)
+    return registry
+  }
+  const busyHere = () => loop === null || worker === null || worker.free === 0
+
+  const sends = batcher<KeptEvent[], void>(200, async (lists) => {
+    await db.transaction(async (sql) => {
+      if (registry === null || await registryVersion(sql) !== registry.version) registry = await loadRegistry(sql)
+      await ingest({ sql, registry, nowMs: clock.now() }, lists.flat())
+      if (busyHere()) await sql('select pg_notify($1, $2)', [channel, me])
+    })
+    loop?.poke()
+    return lists.map(() => undefined)
+  })
+  const points = batcher<Checkpoint, boolean>(64, (batch) => keepSteps(db.sql, batch, clock.now()))
+  const outcomes = batcher<Done, boolean>(64, async (batch) => {
+    const ours = await applyOutcomes(db, registry ?? await refresh(), clock.now(), batch)
+    loop?.poke()
+    return ours
+  })
+
+  async function take(events: readonly SentEvent[], seed: string | null): Promise<{ ids: string[] } | Response> {
+    if (sends.waiting > QUEUE_MAX) return problem(429, 'Too many events are waiting to be written.', undefined, { 'retry-after': '1' })
+    const sentAtMs = seed === null ? null : Number(seed.split(',')[0])
+    const kept = keep(events, { nowMs: clock.now(), seed: seed ?? randomBytes(16).toString('hex'), sentAtMs: sentAtMs !== null && Number.isSafeInteger(sentAtMs) ? sentAtMs : null })
+    if ('refusal' in kept) return problem(kept.refusal.status, kept.refusal.detail, kept.refusal.field)
+    if (kept.kept.length > 0) await insist(() => sends.add(kept.kept), SEND_PATIENCE_MS)
+    return { ids: kept.kept.map((e) => e.id) }
+  }
+
+  async function keepPoint(point: Checkpoint): Promise<'kept' | 'stale' | 'too-large'> {
+    const grown = worker?.grow(point.lock, point.fills) ?? null
+    if (grown === null) return 'stale'
+    if (grown !== 'fine') return 'too-large'
+    return await insist(() => points.add(point), CHECKPOINT_PATIENCE_MS) ? 'kept' : 'stale'
+  }
+
+  async function register(given: Handler): Promise<readonly FunctionConfig[]> {
+    await insist(() => migrate(db, schema), 60_000)
+    const said = await askFunctions(given, signingKey, Date.now())
+    handler = given
+    app = { id: said.app_id, functions: said.functions }
+    await saveFunctions(db, app.id, app.functions, clock.now())
+    registry = await loadRegistry(db.sql)
+    const serves = new Set(app.functions.map((f) => f.id))
+    worker = createWorker({
+      db, clock, signingKey, slots: workers, handler: given, serves, log, token: randomUUID, chance: options.chance ?? Math.random,
+      registry: () => registry ?? failWith('The engine has not been registered.'), finish: (done) => outcomes.add(done),
+    })
+    return app.functions
+  }
+
+  async function rebuild(): Promise<void> {
+    log({ event: 'engine.rebuild', message: 'The engine’s tables were gone; they have been made again. Waits are re-armed from the product’s own rows.' })
+    await migrate(db, schema)
+    if (app !== null) await saveFunctions(db, app.id, app.functions, clock.now())
+    registry = await loadRegistry(db.sql)
+  }
+
+  const tidyAlso = async () => {
+    await refresh()
+    if (performance.now() - prunedAt < PRUNE_EVERY_MS && prunedAt > 0) return
+    prunedAt = performance.now()
+    await prune(db, clock.now(), clock.now() - (options.keepMs ?? KEEP_MS))
+  }
+
+  return {
+    fetch: gate({
+      eventKey, signingKey, keep: keepPoint,
+      take: async (events, seed) => {
+        const taken = await take(events, seed)
+        return taken instanceof Response ? taken : answer({ ids: taken.ids, status: 200 })
+      },
+      tooLarge: (lock) => worker?.refuse(lock, errors.stepTooLarge()),
+      signal: async (name, data) => {
+        const run = await insist(async () => giveSignal(db, registry ?? await refresh(), clock.now(), name, data), SEND_PATIENCE_MS)
+        loop?.poke()
+        return run
+      },
+    }),
+    migrate: () => insist(() => migrate(db, schema), 60_000),
+    register,
+    async start(given) {
+      const functions = await register(given)
+      if (worker === null) return functions
+      loop = runLoop({ worker, clock, tidyAlso, rebuild, log })
+      ear = listen(options.connectionString, channel, (payload) => { if (payload !== me) loop?.poke() })
+      return functions
+    },
+    async stop({ drainMs = 10_000 } = {}) {
+      await ear?.close()
+      await loop?.stop(drainMs)
+      loop = ear = null
+      await Promise.race([Promise.all([sends.idle(), points.idle(), outcomes.idle()]), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+      pool.off('error', shrug)
+      if (options.pool === undefined) await pool.end()
+    },
+    async tick() {
+      if (worker === null || handler === null) throw new Error('register(handler) comes before tick()')
+      for (let did = 0; ; ) {
+        const { began } = await worker.round()
+        did += began
+        if (worker.running > 0) await (worker.free > 0 && began > 0 ? Promise.resolve() : worker.nextSettled())
+        else if (began === 0 && await worker.tidy() === 0) return { did }
+      }
+    },
+    async nextDueAt() {
+      const { timerMs, callMs } = await nextDue(db.sql)
+      return timerMs === null ? callMs : callMs === null ? timerMs : Math.min(timerMs, callMs)
+    },
+    async send(events) {
+      const parsed = parseEvents(events)
+      if ('refusal' in parsed) throw new Error(`${parsed.refusal.field} ${parsed.refusal.detail}`.trim())
+      const taken = await take(parsed.events, null)
+      if (taken instanceof Response) throw new Error(`The engine did not take the events (${taken.status}).`)
+      return taken
+    },
+    stats: () => readStats(db.sql, clock.now(), worker?.running ?? 0),
+    prune: (beforeMs) => prune(db, clock.now(), beforeMs),
+  }
+}
+
+function failWith(message: string): never { throw new Error(message) }

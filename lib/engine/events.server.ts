@@ -1,0 +1,30 @@
+import type { KeptEvent } from './event.ts'
+import { endRuns, type End } from './finish.server.ts'
+import { meet } from './pauses.server.ts'
+import { admit } from './admit.server.ts'
+import type { Work } from './steps.server.ts'
+
+/**
+ * Takes events in: keeps the new ones, starts what they trigger, wakes and cancels who waited for them. One already kept
+ * changes nothing, so a send may be repeated. All in the caller's transaction.
+ */
+export async function ingest(work: Work, events: readonly KeptEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const kept = await work.sql<{ id: string }>(
+    `insert into @events (id, name, given_id, ts, received_at, body)
+     select id, name, given_id, ts, $6, body::json from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[]) with ordinality as i(id, name, given_id, ts, body, ord) order by ord
+     on conflict (id) do nothing returning id`,
+    [events.map((e) => e.id), events.map((e) => e.name), events.map((e) => e.givenId), events.map((e) => e.ts), events.map((e) => e.text), work.nowMs],
+  )
+  const fresh = new Set(kept.map((r) => r.id))
+  const news = events.filter((e) => fresh.delete(e.id))
+  if (news.length === 0) return
+  const { made, cancelled } = await admit(work, news)
+  const met = await meet(work, news, made)
+  await end(work, [...cancelled, ...met])
+}
+
+/** Ends runs and takes in what the engine has to say about it. */
+export async function end(work: Work, ends: readonly End[]): Promise<void> {
+  await ingest(work, await endRuns(work, ends))
+}

@@ -1,0 +1,65 @@
+import { keptEvent, type KeptEvent, type EventBody } from './event.ts'
+import { holds } from './expression.ts'
+import { ulidFrom } from './ids.ts'
+import { lockRuns, settle, unblock, type Work } from './steps.server.ts'
+
+export type Status = 'completed' | 'failed' | 'cancelled'
+/** How a run ends; `output` is JSON text, an error for a failed one. */
+export type End = { run: string; status: Status; output: string }
+type Ended = { id: string; fn: string; event_ids: string[]; parent: string | null; parent_step: string | null }
+
+/**
+ * Ends runs: their jobs and pauses go with them in the same transaction, and a run that invoked them gets its answer.
+ * Answers the engine's own events about it, if anybody listens.
+ */
+export async function endRuns(work: Work, ends: readonly End[]): Promise<KeptEvent[]> {
+  if (ends.length === 0) return []
+  const ended = await work.sql<Ended>(
+    `update @runs r set status = i.status, output = i.output::json, ended_at = $4
+     from unnest($1::text[], $2::text[], $3::text[]) as i(run, status, output) where r.id = i.run and r.ended_at is null
+     returning r.id, r.fn, r.event_ids, r.parent, r.parent_step`,
+    [ends.map((e) => e.run), ends.map((e) => e.status), ends.map((e) => e.output), work.nowMs],
+  )
+  if (ended.length === 0) return []
+  const ids = ended.map((r) => r.id)
+  await work.sql('delete from @pauses where run = any($1)', [ids])
+  const jobs = await work.sql<{ lock: string | null; ckeys: string[] | null }>('delete from @jobs where run = any($1) returning lock, ckeys', [ids])
+  await unblock(work, jobs.filter((j) => j.lock !== null && j.ckeys !== null).map((j) => ({ ckeys: j.ckeys, run: null })))
+  const how = new Map(ends.map((e) => [e.run, e]))
+  await answerParents(work, ended, how)
+  return announcements(work, ended, how)
+}
+
+async function answerParents(work: Work, ended: readonly Ended[], how: ReadonlyMap<string, End>): Promise<void> {
+  const children = ended.flatMap((r) => (r.parent !== null && r.parent_step !== null ? [{ ...r, parent: r.parent, step: r.parent_step }] : []))
+  if (children.length === 0) return
+  const live = await lockRuns(work, children.map((c) => c.parent))
+  const results = children.filter((c) => live.has(c.parent)).map((c) => {
+    const end = how.get(c.id)
+    const value = end?.status === 'completed' ? `{"data":${end.output}}` : end?.status === 'failed' ? `{"error":${end.output}}` : '{"error":{"name":"Error","message":"The invoked function was cancelled."}}'
+    return { run: c.parent, step: c.step, op: 'InvokeFunction', name: '', failed: end?.status !== 'completed', value }
+  })
+  const changed = await settle(work, results)
+  if (changed.length > 0) await work.sql('delete from @pauses p using unnest($1::text[], $2::text[]) as i(run, step) where p.run = i.run and p.step = i.step', [changed.map((c) => c.run), changed.map((c) => c.step)])
+}
+
+async function announcements(work: Work, ended: readonly Ended[], how: ReadonlyMap<string, End>): Promise<KeptEvent[]> {
+  const names = ['inngest/function.failed', 'inngest/function.finished', 'inngest/function.cancelled']
+  const triggers = new Map(names.map((name) => [name, work.registry.triggeredBy(name)]))
+  const awaited = new Set((await work.sql<{ event: string }>('select distinct event from @match_paths where event = any($1)', [names])).map((r) => r.event))
+  const told = ended.flatMap((run) => {
+    const status = how.get(run.id)?.status
+    const about = status === 'failed' ? names.slice(0, 2) : status === 'completed' ? names.slice(1, 2) : names.slice(2)
+    return about.map((name) => ({ run, name })).filter(({ name }) => awaited.has(name) || (triggers.get(name) ?? []).some((t) => t.expression === null || holds(t.expression, { event: { name, data: { function_id: run.fn, run_id: run.id } } })))
+  })
+  if (told.length === 0) return []
+  const bodies = new Map((await work.sql<{ id: string; body: EventBody }>('select id, body from @events where id = any($1)', [told.flatMap((t) => t.run.event_ids)])).map((e) => [e.id, e.body]))
+  return told.map(({ run, name }) => {
+    const end = how.get(run.id)
+    const events = run.event_ids.flatMap((id) => bodies.get(id) ?? [])
+    const output: unknown = JSON.parse(end?.output ?? 'null')
+    const status = end?.status === 'failed' ? 'Failed' : end?.status === 'completed' ? 'Completed' : 'Cancelled'
+    const data = { function_id: run.fn, run_id: run.id, ...(end?.status === 'failed' ? { error: output } : { result: output }), event: events[0] ?? {}, events, _inngest: { status } }
+    return keptEvent({ id: ulidFrom(work.nowMs, `${name} ${run.id}`), givenId: null, name, data, ts: work.nowMs })
+  })
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { readLeaseName } from './call.server.ts'
+import type { Checkpoint } from './checkpoint.server.ts'
+import { parseEvents, type SentEvent } from './event.ts'
+import { REQUEST_BYTES_MAX } from './limits.ts'
+import { Op, ran } from './ops.ts'
+import { answer, problem } from './problem.ts'
+import { bearerOf, sameSecret } from './signature.ts'
+
+/** What the gate asks of the engine behind it. A checkpoint answers `stale` when the lease is gone. */
+export type Behind = {
+  eventKey: string
+  signingKey: string
+  take(events: readonly SentEvent[], seed: string | null): Promise<Response>
+  keep(point: Checkpoint): Promise<'kept' | 'stale' | 'too-large'>
+  tooLarge(lock: string): void
+  signal(signal: string, data: unknown): Promise<string | null>
+}
+
+const CheckpointBody = z.object({ run_id: z.string(), qi_id: z.string(), steps: z.array(Op) })
+const SignalBody = z.object({ signal: z.string().min(1).max(1024), data: z.unknown().optional() })
+
+/** The engine's API, as the SDK calls it. Every refusal is problem JSON; nothing here throws. */
+export function gate(behind: Behind): typeof fetch {
+  const bearer = `Bearer ${bearerOf(behind.signingKey)}`
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const { pathname } = new URL(request.url)
+    const [, first = '', second = '', third = '', fourth = ''] = pathname.split('/')
+    try {
+      if (first === 'e') {
+        if (request.method !== 'POST') return problem(405, 'Events are sent with POST.')
+        if (!sameSecret(decodeURIComponent(second), behind.eventKey)) return problem(401, 'This event key is not known.')
+        return await takeEvents(behind, request)
+      }
+      if (first !== 'v1' && first !== 'v0') return problem(404, 'There is nothing at this address.')
+      if (!sameSecret(request.headers.get('authorization') ?? '', bearer)) return problem(401, 'The signing key does not match.')
+      if (request.method === 'POST' && second === 'checkpoint' && fourth === 'async') return await takeCheckpoint(behind, request, third)
+      if (request.method === 'POST' && second === 'signals' && third === '') return await takeSignal(behind, request)
+      return problem(501, 'This needs the Inngest server; the embedded engine does not do it.')
+    } catch (error) {
+      return problem(503, error instanceof Error ? error.message : 'The engine is not reachable.', undefined, { 'retry-after': '1' })
+    }
+  }
+}
+
+async function readJson(request: Request): Promise<{ value: unknown } | { refused: Response }> {
+  const text = await request.text()
+  if (text.length > REQUEST_BYTES_MAX) return { refused: problem(413, `At most ${REQUEST_BYTES_MAX} bytes in one request.`) }
+  try { return { value: JSON.parse(text) } } catch { return { refused: problem(400, 'The body is not JSON.') } }
+}
+
+async function takeEvents(behind: Behind, request: Request): Promise<Response> {
+  const body = await readJson(request)
+  if ('refused' in body) return body.refused
+  const parsed = parseEvents(body.value)
+  if ('refusal' in parsed) return problem(parsed.refusal.status, parsed.refusal.detail, parsed.refusal.field)
+  return behind.take(parsed.events, request.headers.get('x-inngest-event-id-seed'))
+}
+
+async function takeCheckpoint(behind: Behind, request: Request, run: string): Promise<Response> {
+  const body = await readJson(request)
+  if ('refused' in body) return body.refused
+  const read = CheckpointBody.safeParse(body.value)
+  if (!read.success) return problem(400, 'Not a checkpoint.', read.error.issues[0]?.path.join('.'))
+  const lease = readLeaseName(read.data.qi_id)
+  if (lease === null || read.data.run_id !== run) return problem(409, 'This call is not running any more.')
+  const fills = read.data.steps.filter((op) => op.op === 'StepRun').map((op) => ran(op, op.displayName ?? op.name ?? ''))
+  const whole = fills.filter((f) => f !== null)
+  if (whole.length < fills.length) behind.tooLarge(lease.lock)
+  const kept = whole.length < fills.length ? 'too-large' : await behind.keep({ job: lease.id, lock: lease.lock, run, fills: whole })
+  return kept === 'kept' ? answer({ data: {} }) : problem(409, kept === 'stale' ? 'This call is not running any more.' : 'The run has grown over a limit and was ended.')
+}
+
+async function takeSignal(behind: Behind, request: Request): Promise<Response> {
+  const body = await readJson(request)
+  if ('refused' in body) return body.refused
+  const read = SignalBody.safeParse(body.value)
+  if (!read.success) return problem(400, read.error.issues[0]?.message ?? 'Not a signal.', read.error.issues[0]?.path.join('.'))
+  const run = await behind.signal(read.data.signal, read.data.data ?? null)
+  return run === null ? problem(404, 'Nobody waits for this signal.') : answer({ data: { run_id: run } })
+}

@@ -1,0 +1,114 @@
+import { askFunctions, callApp, type Handler } from './call.server.ts'
+import { claim, type Claimed } from './claim.server.ts'
+import type { Db } from './db.server.ts'
+import { insist } from './db.server.ts'
+import { freeStranded, heartbeat, reclaim } from './lease.server.ts'
+import { errors, STATE_BYTES_MAX, STEPS_MAX, type EngineError } from './limits.ts'
+import type { Fill } from './ops.ts'
+import { outcomeOf, type Outcome } from './outcome.ts'
+import type { Registry } from './registry.ts'
+import { fireTimers, nextDue } from './timers.server.ts'
+import type { Done } from './transitions.server.ts'
+
+export const LEASE_MS = 15_000
+/** How far a priority may move a job (ms): the furthest the claim must look ahead in the queue. */
+const PRIORITY_MS_MAX = 600_000
+const PATIENCE_MS = 300_000
+
+export type WorkerParts = {
+  db: Db
+  clock: { now(): number }
+  signingKey: string
+  slots: number
+  handler: Handler
+  serves: ReadonlySet<string>
+  registry(): Registry
+  finish(done: Done): Promise<boolean>
+  chance(): number
+  token(): string
+  log(line: object): void
+}
+type Active = { job: Claimed; steps: number; bytes: number; over: EngineError | null; done: Promise<void> }
+export type Worker = ReturnType<typeof createWorker>
+export { askFunctions }
+
+/** Runs calls: takes due jobs into free slots, asks the app, writes the outcome. It keeps no state that a crash could lose. */
+export function createWorker(parts: WorkerParts) {
+  const { db, clock, log } = parts
+  const active = new Map<string, Active>()
+
+  async function run(entry: Active): Promise<void> {
+    const { job } = entry
+    try {
+      const said = await callApp(parts.handler, job, parts.signingKey, Date.now())
+      const outcome = within(entry, outcomeOf(said, { attempt: job.attempt, attemptsMax: job.attemptsMax, step: job.step }, clock.now(), parts.chance()))
+      if (outcome.kind === 'retry') log({ event: 'engine.retry', fn: job.fn, run: job.run, attempt: job.attempt, dueMs: outcome.dueMs, error: nameOf(outcome.error) })
+      if (outcome.kind === 'fail') log({ event: 'engine.failed', fn: job.fn, run: job.run, attempt: job.attempt, error: nameOf(outcome.error) })
+      const ours = await insist(() => parts.finish({ job, outcome }), PATIENCE_MS)
+      if (!ours) log({ event: 'engine.stale', fn: job.fn, run: job.run })
+    } catch (error) {
+      log({ event: 'engine.lost', fn: job.fn, run: job.run, error: nameOf(error), message: error instanceof Error ? error.message : '' })
+    } finally {
+      active.delete(job.lock)
+    }
+  }
+
+  function start(job: Claimed): void {
+    const entry: Active = { job, steps: job.steps.length, bytes: JSON.stringify(job.steps).length, over: null, done: Promise.resolve() }
+    active.set(job.lock, entry)
+    entry.done = run(entry)
+  }
+
+  /** Does what is due now: timers first, then calls into the free slots. Answers how much it began, and when the next thing is due. */
+  async function round(): Promise<{ began: number; nextMs: number | null }> {
+    const nowMs = clock.now()
+    const due = await nextDue(db.sql)
+    let began = 0
+    if (due.timerMs !== null && due.timerMs <= nowMs) began += await fireTimers(db, parts.registry(), nowMs)
+    const slots = parts.slots - active.size
+    if (slots > 0 && (began > 0 || (due.callMs !== null && due.callMs <= nowMs + PRIORITY_MS_MAX))) {
+      const jobs = await claim(db, { nowMs, slots, leaseMs: LEASE_MS, lookAheadMs: parts.registry().prioritised ? PRIORITY_MS_MAX : 0, serves: (fn) => parts.serves.has(fn), token: parts.token })
+      jobs.forEach(start)
+      began += jobs.length
+    }
+    const later = [due.timerMs, due.callMs].filter((ms): ms is number => ms !== null && ms > nowMs)
+    return { began, nextMs: later.length === 0 ? null : Math.min(...later) }
+  }
+
+  return {
+    round,
+    get running() { return active.size },
+    get free() { return parts.slots - active.size },
+    settled: () => Promise.all([...active.values()].map((a) => a.done)),
+    nextSettled: () => Promise.race([...active.values()].map((a) => a.done)),
+    beat: () => heartbeat(db.sql, [...active.values()].map((a) => a.job), clock.now() + LEASE_MS),
+    /** Takes back what other workers dropped, and lets go what waits for nobody. */
+    tidy: async () => (await reclaim(db, parts.registry(), clock.now(), [...active.keys()])) + (await freeStranded(db.sql)),
+    /** Counts steps a running call reports; null when that call is not ours, an error when it has grown over a limit. */
+    grow(lock: string, fills: readonly Fill[]): EngineError | 'fine' | null {
+      const entry = active.get(lock)
+      if (entry === undefined) return null
+      return (entry.over ??= overLimit(entry, fills)) ?? 'fine'
+    },
+    refuse(lock: string, error: EngineError): void {
+      const entry = active.get(lock)
+      if (entry !== undefined) entry.over ??= error
+    },
+  }
+}
+
+function overLimit(entry: Active, fills: readonly Fill[]): EngineError | null {
+  entry.steps += fills.length
+  entry.bytes += fills.reduce((sum, f) => sum + f.value.length, 0)
+  if (entry.steps > STEPS_MAX) return errors.tooManySteps()
+  return entry.bytes > STATE_BYTES_MAX ? errors.stateTooLarge() : null
+}
+
+function within(entry: Active, outcome: Outcome): Outcome {
+  const over = entry.over ?? overLimit(entry, outcome.fills)
+  if (over !== null) return { kind: 'fail', error: over, fills: [] }
+  if (outcome.kind === 'go-on' && outcome.parks.length > STEPS_MAX) return { kind: 'fail', error: errors.tooManySteps(), fills: [] }
+  return outcome
+}
+
+const nameOf = (error: unknown): string => (error !== null && typeof error === 'object' && 'name' in error ? String(error.name) : 'Error')
