@@ -11,7 +11,7 @@ export const oidcEnv = () => Oidc.safeParse(process.env).data ?? null
 export const mailboxEnv = () => Mailbox.safeParse(process.env).data?.BIDE_MAILBOX_API.replace(/\/$/, '') ?? null
 
 /** Public address of the app, without a trailing slash. */
-export const baseUrlEnv = () => (process.env.BIDE_URL ?? process.env.BIDE_BASE_URL ?? process.env.NEXTAUTH_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '')
+export const baseUrlEnv = () => (process.env.BIDE_URL ?? process.env.NEXTAUTH_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '')
 
 /** Signs session cookies. @throws where no secret is set: a guessable one would let anyone in. */
 export function sessionSecret(): string {

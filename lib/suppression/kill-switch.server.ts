@@ -64,7 +64,7 @@ export async function resumeSending(
   return sendingState(house, actor.workspaceId)
 }
 
-const letGo = (tx: Db, workspaceId: string, { scope, key }: StopScope, before: Date, at: Date) => tx.$executeRaw`
+const letGo = (tx: Db, workspaceId: string, { scope, key }: { scope: string; key: string }, before: Date, at: Date) => tx.$executeRaw`
   UPDATE "Send" SET "state" = 'failed', "because" = 'it had waited too long when sending was resumed', "settledAt" = ${at}
   WHERE "workspaceId" = ${workspaceId} AND "state" = 'ready' AND "createdAt" < ${before} AND (${scope} = 'all' OR "channel" = ${key})`
 
