@@ -20,7 +20,7 @@ export async function propose(house: House, actor: Actor, edit: ProposeChange): 
   return house.db.$transaction(async (tx) => {
     await firstVersion(tx, actor.workspaceId, at)
     const live = await lockLive(tx, actor.workspaceId)
-    if (edit.baseVersion !== live.version) {
+    if (Math.max(1, edit.baseVersion) !== live.version) { // 0 is what a workspace without a document shows, and version 1 says the same
       throw new Fault('conflict', `Version ${live.version} is live now, and this edit was made on version ${edit.baseVersion}.`, { field: '/baseVersion' })
     }
     const changes = diffSettings(live.settings, edit.settings)

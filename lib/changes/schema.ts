@@ -44,9 +44,9 @@ export const ChangeState = z.enum(CHANGE_STATES)
 export type ChangeState = z.infer<typeof ChangeState>
 
 /** Which changes the queue shows. */
-export const ChangeFilter = z.object({ state: ChangeState.catch('in_review').default('in_review') })
+export const ChangeFilter = z.object({ state: ChangeState.default('in_review') })
 export type ChangeFilter = z.infer<typeof ChangeFilter>
 
-/** Two versions side by side; both 0 where nothing is compared. */
+/** Two versions side by side. */
 export const CompareVersions = z.object({ from: z.coerce.number().int().min(0).max(1_000_000), to: z.coerce.number().int().min(0).max(1_000_000) })
 export type CompareVersions = z.infer<typeof CompareVersions>

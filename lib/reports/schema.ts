@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { Group, Tier } from '#lib/domain/lead.ts'
+
+export const WINDOWS = ['7d', '28d', '90d', 'all'] as const
+export const WINDOW_DAYS: Record<(typeof WINDOWS)[number], number | null> = { '7d': 7, '28d': 28, '90d': 90, all: null }
+export const DIMENSIONS = ['source', 'tier', 'variant'] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+export const SMALL_CELL_CHOICES = [20, 50, 100] as const
+
+const Listed = z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(z.enum(DIMENSIONS)).min(1).max(3))
+
+/** What the scorecard shows: relative window, filters, the group compared with, how rows are grouped, and how small a group may be to stand alone. */
+export const ScorecardFilter = z.object({
+  win: z.enum(WINDOWS).default('28d'),
+  src: z.string().min(1).max(100).optional(),
+  tier: Tier.optional(),
+  var: Group.default('treatment'),
+  vs: Group.default('business_as_usual'),
+  by: Listed.default(['source', 'tier', 'variant']),
+  min: z.coerce.number().int().pipe(z.union([z.literal(20), z.literal(50), z.literal(100)])).default(20),
+})
+export type ScorecardFilter = z.infer<typeof ScorecardFilter>
+
+export const NoInput = z.object({})
+
+/** A person's word on a message whose fate is unknown. */
+export const ResolveSend = z.object({ id: z.string().min(1).max(80), fate: z.enum(['arrived', 'resend', 'drop']) })
+export type ResolveSend = z.infer<typeof ResolveSend>
