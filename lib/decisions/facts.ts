@@ -1,6 +1,7 @@
 import { channelOf } from '#lib/domain/action.ts'
 import type { Action } from '#lib/domain/action.ts'
 import type { TrailEntry } from '#lib/domain/proposal.ts'
+import { headline } from './explain.ts'
 import type { Facts, Fate, Standing } from './explain.ts'
 
 /** The columns of a decision, and of the rows that hang on it, from which it can be told. */
@@ -57,4 +58,12 @@ function fateOf(row: Told, leadEpoch: number, now: Date): Fate {
 function standingOf({ wait }: Told): Standing | null {
   if (!wait) return null
   return { state: wait.state as Standing['state'], endedBy: wait.endedBy, hours: wait.endedAt ? (wait.endedAt.getTime() - wait.createdAt.getTime()) / 3_600_000 : null }
+}
+
+/** A decision in a line and a reason, as lists of many show it: the last rule that changed it, else the reason it gave itself. */
+export function tell(row: Told, leadEpoch: number, now: Date): { headline: string; because: string | null } {
+  const facts = factsOf(row, leadEpoch, now)
+  const changed = facts.trail.at(-1)?.because
+  const own = facts.ruled.kind === 'skip' ? null : 'reason' in facts.ruled ? facts.ruled.reason : null
+  return { headline: headline(facts), because: facts.ruled.kind === 'skip' ? null : (changed ?? own) }
 }
