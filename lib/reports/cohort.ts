@@ -1,4 +1,4 @@
-import type { Dimension } from './schema.ts'
+import type { Dimension } from './choices.ts'
 import { newcombe, per, wilson } from './rates.ts'
 import type { Difference, Rate } from './rates.ts'
 

@@ -1,11 +1,6 @@
 import { z } from 'zod'
 import { Group, Tier } from '#lib/domain/lead.ts'
-
-export const WINDOWS = ['7d', '28d', '90d', 'all'] as const
-export const WINDOW_DAYS: Record<(typeof WINDOWS)[number], number | null> = { '7d': 7, '28d': 28, '90d': 90, all: null }
-export const DIMENSIONS = ['source', 'tier', 'variant'] as const
-export type Dimension = (typeof DIMENSIONS)[number]
-export const SMALL_CELL_CHOICES = [20, 50, 100] as const
+import { DIMENSIONS, WINDOWS } from './choices.ts'
 
 const Listed = z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(z.enum(DIMENSIONS)).min(1).max(3))
 

@@ -1,0 +1,6 @@
+/** The words a scorecard's address may hold. Free of zod, so that a browser may read them too. */
+export const WINDOWS = ['7d', '28d', '90d', 'all'] as const
+export const WINDOW_DAYS: Record<(typeof WINDOWS)[number], number | null> = { '7d': 7, '28d': 28, '90d': 90, all: null }
+export const DIMENSIONS = ['source', 'tier', 'variant'] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+export const SMALL_CELL_CHOICES = [20, 50, 100] as const

@@ -1,0 +1,78 @@
+import type { Db } from '#lib/db/client.server.ts'
+import type { Kind } from '#lib/domain/action.ts'
+import { HOUR_MS } from '#lib/domain/time.ts'
+import { readFlow } from './flow.server.ts'
+import type { Flow } from './flow.server.ts'
+import { readRecent } from './recent.server.ts'
+import type { RecentDecision } from './recent.server.ts'
+import { readSends } from './sends.server.ts'
+import type { Sends } from './sends.server.ts'
+import { readSources } from './sources.server.ts'
+import type { Sources } from './sources.server.ts'
+import type { Viewer } from './viewer.ts'
+
+/** The window of every count on this screen. */
+export const WINDOW_HOURS = 24
+
+export type Overview = {
+  asOf: string
+  chosen: { kind: Kind; count: number }[]
+  /** Decisions in each of the last 24 hours, oldest first. */
+  perHour: number[]
+  faults: { count: number; latest: { id: string; because: string; at: string }[] }
+  /** Which rules changed or refused something, most often first. */
+  blocks: { rule: string; count: number; because: string }[]
+  stops: { scope: string; key: string; reason: string | null; at: string }[]
+  filling: { done: number; total: number; phase: string } | null
+  sends: Sends
+  flow: Flow
+  sources: Sources
+  recent: RecentDecision[]
+}
+
+/** Is the agent behaving? Everything of the last 24 hours that a person should see at a glance, as of `asOf`. */
+export async function readOverview(db: Db, viewer: Viewer, asOf: Date): Promise<Overview> {
+  const { workspaceId } = viewer
+  const since = new Date(asOf.getTime() - WINDOW_HOURS * HOUR_MS)
+  const [chosen, perHour, faultCount, faults, blocks, stops, workspace, sends, flow, sources, recent] = await Promise.all([
+    db.decision.groupBy({ by: ['ruledKind'], _count: true, where: { workspaceId, decidedAt: { gte: since } } }),
+    readPerHour(db, workspaceId, since),
+    db.decision.count({ where: { workspaceId, decidedAt: { gte: since }, deciderFault: { not: null } } }),
+    db.decision.findMany({ where: { workspaceId, decidedAt: { gte: since }, deciderFault: { not: null } }, orderBy: { decidedAt: 'desc' }, take: 3, select: { id: true, deciderFault: true, decidedAt: true } }),
+    readBlocks(db, workspaceId, since),
+    db.killSwitch.findMany({ where: { workspaceId, stopped: true }, orderBy: { at: 'desc' } }),
+    db.workspace.findUnique({ where: { id: workspaceId }, select: { demoProgress: true } }),
+    readSends(db, viewer, since, asOf), readFlow(db, viewer, since, asOf), readSources(db, workspaceId, since), readRecent(db, viewer),
+  ])
+  const counts = new Map(chosen.map((row) => [row.ruledKind, row._count]))
+  return {
+    asOf: asOf.toISOString(),
+    chosen: (['wait', 'send_email', 'skip', 'escalate_to_human', 'send_chat', 'send_sms'] as const).flatMap((kind) => (counts.has(kind) ? [{ kind, count: counts.get(kind) ?? 0 }] : [])),
+    perHour,
+    faults: { count: faultCount, latest: faults.map((row) => ({ id: row.id, because: row.deciderFault ?? '', at: row.decidedAt.toISOString() })) },
+    blocks,
+    stops: stops.map(({ scope, key, reason, at }) => ({ scope, key, reason, at: at.toISOString() })),
+    filling: workspace?.demoProgress as Overview['filling'] ?? null,
+    sends, flow, sources, recent,
+  }
+}
+
+async function readPerHour(db: Db, workspaceId: string, since: Date): Promise<number[]> {
+  const rows = await db.$queryRaw<{ hour: number; count: number }[]>`
+    SELECT floor(extract(epoch FROM "decidedAt" - ${since}::timestamptz) / 3600)::int AS hour, count(*)::int AS count
+      FROM "Decision" WHERE "workspaceId" = ${workspaceId} AND "decidedAt" >= ${since} GROUP BY 1`
+  const perHour = Array.from({ length: WINDOW_HOURS }, () => 0)
+  for (const { hour, count } of rows) if (hour < WINDOW_HOURS) perHour[hour] = count
+  return perHour
+}
+
+/** Rulings that changed a proposal, and clearances refused at the last moment. */
+async function readBlocks(db: Db, workspaceId: string, since: Date): Promise<Overview['blocks']> {
+  return db.$queryRaw<Overview['blocks']>`
+    SELECT rule, count(*)::int AS count, max(because) AS because FROM (
+      SELECT step ->> 'rule' AS rule, step ->> 'because' AS because
+        FROM "Decision" d CROSS JOIN LATERAL jsonb_array_elements(d."trail") AS step WHERE d."workspaceId" = ${workspaceId} AND d."decidedAt" >= ${since}
+      UNION ALL
+      SELECT 'suppression', "because" FROM "ComplianceCheck" WHERE "workspaceId" = ${workspaceId} AND "createdAt" >= ${since} AND "verdict" = 'refused'
+    ) said GROUP BY rule ORDER BY count DESC, rule LIMIT 12`
+}
