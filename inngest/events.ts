@@ -8,6 +8,9 @@ export type AboutSignal = z.infer<typeof AboutSignal>
 export const AboutWait = AboutSignal.extend({ waitId: z.string(), pass: z.number().int() })
 export type AboutWait = z.infer<typeof AboutWait>
 
+/** What starts a pass: a signal alone, or one with the wait that woke it. */
+export const AboutPass = AboutSignal.extend({ waitId: z.string().optional(), pass: z.number().int().min(1).default(1) })
+
 export const signalReceived = eventType('lead/signal.received', { schema: AboutSignal })
 export const waitDue = eventType('lead/wait.due', { schema: AboutWait })
 export const leadReplied = eventType('lead/replied', { schema: AboutSignal })

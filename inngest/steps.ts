@@ -4,8 +4,8 @@ export type Steps = {
   sleepUntil(id: string, until: Date): Promise<void>
 }
 
-/** What a script is called with. */
-export type Call<Data> = { event: { name: string; data: Data }; step: Steps }
+/** What a script is called with. It parses the event itself: whoever sent it, only ids of the right shape get in. */
+export type Call = { event: { name: string; data: Record<string, unknown> }; step: Steps }
 
 /**
  * Inngest types a step's result as its JSON form. Every value our steps return is plain JSON already,

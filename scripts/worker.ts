@@ -2,7 +2,7 @@ import { serve } from 'inngest/edge'
 import { inngestClient } from '#inngest/client.ts'
 import { house as buildHouse } from '#inngest/house.ts'
 import { functionsFor } from '#inngest/index.ts'
-import { lastQuestion, unsubscribeUrl } from '#inngest/steps/deliver.ts'
+import { deliver } from '#inngest/steps/deliver.ts'
 import { sealLedgers } from '#lib/audit/seal.server.ts'
 import { sweepSends } from '#lib/delivery/sweep.server.ts'
 import { createEngine } from '#lib/engine/create.server.ts'
@@ -12,6 +12,7 @@ import { redispatch } from '#lib/relay/redispatch.server.ts'
 import { sweepWaits } from '#lib/waits/sweep.server.ts'
 
 const SEAL_EVERY_MS = 5_000
+const SWEEP_EVERY_MS = 10_000
 const DRAIN_MS = 10_000
 
 const log = (line: object) => console.log(JSON.stringify({ at: new Date().toISOString(), ...line }))
@@ -29,9 +30,15 @@ const relay = createRelay({
 })
 await relay.start()
 await catchUp()
-const sealing = every(SEAL_EVERY_MS, 'seal', async () => {
-  for (const { id } of await house.db.workspace.findMany({ select: { id: true } })) await sealLedgers(house, id)
-})
+const chores = [
+  every(SEAL_EVERY_MS, 'seal', async () => {
+    for (const { id } of await house.db.workspace.findMany({ select: { id: true } })) await sealLedgers(house, id)
+  }),
+  every(SWEEP_EVERY_MS, 'sweep', async () => {
+    await sweepWaits(house, { graceSeconds: 2, limit: 1000 })
+    await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 30, limit: 1000 })
+  }),
+]
 log({ event: 'worker.ready', engine: choice.kind })
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
@@ -40,14 +47,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 async function catchUp() {
   const taken = {
     waits: await sweepWaits(house, { graceSeconds: 1, limit: 1000 }),
-    sends: await sweepSends(house, lastQuestion(house), unsubscribeUrl(house), { graceSeconds: 1, limit: 1000 }),
+    sends: await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 1, limit: 1000 }),
     signals: await redispatch(house, { graceSeconds: 60, limit: 1000 }),
   }
   log({ event: 'worker.caught_up', ...taken })
 }
 
 async function stop() {
-  clearInterval(sealing)
+  for (const chore of chores) clearInterval(chore)
   await relay.stop()
   await engine?.stop({ drainMs: DRAIN_MS })
   await house.db.$disconnect()

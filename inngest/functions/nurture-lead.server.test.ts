@@ -6,7 +6,7 @@ import { testDatabase } from '#lib/testing/database.server.ts'
 import { PEPPER, WORKSPACE, sampleHouse } from '#lib/testing/sample.server.ts'
 import { newRun, runFunction, stepsOf } from '#lib/testing/step.ts'
 import type { Handler } from '#lib/testing/step.ts'
-import { lastQuestion, unsubscribeUrl } from '../steps/deliver.ts'
+import { deliver } from '../steps/deliver.ts'
 import { resolveUnknown } from '#lib/delivery/resolve.server.ts'
 import { sweepSends } from '#lib/delivery/sweep.server.ts'
 import { keep } from '../keep.ts'
@@ -49,7 +49,7 @@ const say = async (event: string, more: Record<string, unknown> = {}) => {
   expect(answer.rejected).toEqual([])
   return answer.events[0]!
 }
-const handlers: Record<string, Handler> = { 'lead/signal.received': nurture(house) as Handler, 'lead/wait.due': nurture(house) as Handler, 'lead/replied': absorb(house) as Handler, 'lead/opted.out': absorb(house) as Handler, 'lead/outcome.observed': absorb(house) as Handler }
+const handlers: Record<string, Handler> = { 'lead/signal.received': nurture(house), 'lead/wait.due': nurture(house), 'lead/replied': absorb(house), 'lead/opted.out': absorb(house), 'lead/outcome.observed': absorb(house) }
 const play = (event: { name: string; data: Record<string, unknown> }) => runFunction(handlers[event.name]!, newRun(event), () => house.now().getTime())
 const next = async (name: string, signalId: string) => {
   const row = await house.db.dispatch.findFirstOrThrow({ where: { event: name, dispatchedAt: null, data: { path: ['signalId'], equals: signalId } } })
@@ -131,7 +131,7 @@ describe('the last moment before a message', () => {
     const event = await say('demo_request')
     const run = newRun(event)
     const stop = new Error('stopped before delivery')
-    await expect(nurture(house)({ event: event as never, step: {
+    await expect(nurture(house)({ event, step: {
       run: async (id, work) => { if (id === 'deliver') throw stop; return JSON.parse(JSON.stringify(await work())) },
       sleepUntil: async () => undefined,
     } })).rejects.toBe(stop)
@@ -176,7 +176,7 @@ describe('the last moment before a message', () => {
     await play(event)
     await play(event)
     house.at('2026-11-24T12:00:00.000Z')
-    await sweepSends(house, lastQuestion(house), unsubscribeUrl(house), { graceSeconds: 60, limit: 100 })
+    await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 60, limit: 100 })
     expect(courier.letters).toHaveLength(1)
     const send = await house.db.send.findFirstOrThrow({ where: { decision: { signalId: event.data.signalId } } })
     expect(send.state).toBe('unknown')
@@ -208,8 +208,8 @@ describe('the last moment before a message', () => {
     await play(event)
     expect(courier.letters).toHaveLength(1)
     house.at('2026-11-24T09:02:00.000Z')
-    await sweepSends(house, lastQuestion(house), unsubscribeUrl(house), { graceSeconds: 60, limit: 100 })
-    await sweepSends(house, lastQuestion(house), unsubscribeUrl(house), { graceSeconds: 60, limit: 100 })
+    await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 60, limit: 100 })
+    await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 60, limit: 100 })
     expect(courier.letters).toHaveLength(2)
     expect((await house.db.send.findFirstOrThrow({ where: { decision: { signalId: event.data.signalId } } })).state).toBe('accepted')
   })

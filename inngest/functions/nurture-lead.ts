@@ -6,8 +6,7 @@ import { look } from '#lib/leads/look.server.ts'
 import { claimWait } from '#lib/waits/claim.server.ts'
 import { park } from '#lib/waits/park.server.ts'
 import { write } from '#lib/writing/write.server.ts'
-import { leadOptedOut, leadReplied, signalReceived, waitDue } from '../events.ts'
-import type { AboutSignal, AboutWait } from '../events.ts'
+import { AboutPass, leadOptedOut, leadReplied, signalReceived, waitDue } from '../events.ts'
 import { asSteps } from '../steps.ts'
 import type { Call } from '../steps.ts'
 import { decide, record } from '../steps/decide.ts'
@@ -15,8 +14,8 @@ import { deliver, unsubscribeUrl } from '../steps/deliver.ts'
 import { timed } from '../steps/timed.ts'
 
 /** One signal, one pass, one action. */
-export const nurture = (house: House) => async ({ event, step }: Call<AboutSignal & Partial<AboutWait>>) => {
-  const about = { ...event.data, pass: event.data.pass ?? 1 }
+export const nurture = (house: House) => async ({ event, step }: Call) => {
+  const about = AboutPass.parse(event.data)
   const { value: situation, ms: lookMs } = await step.run('look', () => timed(() => look(house, about)))
   const { value: proposal, ms: decideMs } = await step.run('decide', () => timed(() => decide(situation)))
   const { decisionId, action } = await step.run('record', () => record(house, situation, proposal, { look: lookMs, decide: decideMs }))
@@ -57,6 +56,6 @@ export const nurtureLead = (client: Inngest, house: House) => {
       concurrency: { key: 'event.data.leadId', limit: 1 },
       cancelOn: [leadReplied, leadOptedOut].map(({ event }) => ({ event, match: 'data.leadId' })),
     },
-    ({ event, step }) => script({ event: { name: event.name, data: event.data as AboutSignal & Partial<AboutWait> }, step: asSteps(step) }),
+    ({ event, step }) => script({ event, step: asSteps(step) }),
   )
 }

@@ -1,18 +1,25 @@
 import type { House } from '#lib/env/house.server.ts'
-import type { LastQuestion } from './claim.server.ts'
 import { reconcile } from './reconcile.server.ts'
-import { send } from './send.server.ts'
 
-/** Messages whose process died: unsettled ones are reconciled, and ready ones nobody is working on are taken up again. */
-export async function sweepSends(house: House, ask: LastQuestion, unsubscribeUrl: (decisionId: string) => string, { graceSeconds, limit }: { graceSeconds: number; limit: number }): Promise<number> {
+/** Delivers one decision's message with every question asked again. Handed in, because clearance is a sibling's. */
+export type Deliver = (decisionId: string, inThread: boolean) => Promise<unknown>
+
+/**
+ * Messages whose process died, or that a stop held until now: unsettled ones are reconciled with the provider, and ready ones nobody is working on
+ * are taken up again. Those a stop still holds are left out, so that they cannot crowd out the rest.
+ */
+export async function sweepSends(house: House, deliver: Deliver, { graceSeconds, limit }: { graceSeconds: number; limit: number }): Promise<number> {
   const before = new Date(house.now().getTime() - graceSeconds * 1000)
-  const stuck = await house.db.send.findMany({
-    where: { OR: [{ state: { in: ['sending', 'unknown'] }, claimedAt: { lte: before } }, { state: 'ready', createdAt: { lte: before } }] },
-    orderBy: { createdAt: 'asc' }, take: limit, select: { id: true, state: true },
-  })
-  for (const { id, state } of stuck) {
-    if (state !== 'ready') await reconcile(house, id)
-    else await send(house, id, ask, unsubscribeUrl)
+  const stuck = await house.db.$queryRaw<{ id: string; state: string; decisionId: string; inThread: boolean }[]>`
+    SELECT s."id", s."state", s."decisionId", s."inThread" FROM "Send" s
+    WHERE (s."state" IN ('sending', 'unknown') AND s."claimedAt" <= ${before}::timestamptz)
+       OR (s."state" = 'ready' AND s."createdAt" <= ${before}::timestamptz AND (s."claimedAt" IS NULL OR s."claimedAt" <= ${before}::timestamptz) AND NOT EXISTS (
+         SELECT 1 FROM "KillSwitch" k WHERE k."workspaceId" = s."workspaceId" AND k."stopped"
+           AND (k."scope" = 'all' OR (k."scope" = 'channel' AND k."key" = s."channel") OR (k."scope" = 'provider' AND k."key" = s."provider"))))
+    ORDER BY s."createdAt" LIMIT ${limit}`
+  for (const { id, state, decisionId, inThread } of stuck) {
+    if (state === 'ready') await deliver(decisionId, inThread)
+    else await reconcile(house, id)
   }
   return stuck.length
 }
