@@ -16,13 +16,12 @@ type Row = Omit<Claimed, 'events' | 'steps'> & { events: EventBody[] | null; ste
 export async function claim(db: Db, want: Claiming): Promise<Claimed[]> {
   const window = Math.max(40, want.slots * 3)
   for (;;) {
-    const { claimed, more } = await db.transaction((sql) => claimOnce(sql, want, window), { lossy: true })
+    const { claimed, more } = await db.transaction((sql) => claimOnce(sql, want, window), { lossy: true, lock: '@jobs' })
     if (claimed.length > 0 || !more) return claimed
   }
 }
 
 async function claimOnce(sql: Sql, want: Claiming, window: number): Promise<{ claimed: Claimed[]; more: boolean }> {
-  await sql("select pg_advisory_xact_lock(hashtextextended('@jobs', 3))")
   const candidates = await sql<Candidate & { held: Record<string, number> | null }>(
     `select id, fn, ckeys, climits,
        (select json_object_agg(key, n) from (select key, count(*) as n from @jobs j cross join unnest(j.ckeys) as key where j.lock is not null group by key) h) as held

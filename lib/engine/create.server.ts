@@ -4,7 +4,7 @@ import { batcher } from './batcher.ts'
 import { askFunctions, type Handler } from './call.server.ts'
 import { keepSteps, type Checkpoint } from './checkpoint.server.ts'
 import type { FunctionConfig } from './config.ts'
-import { insist, openDb } from './db.server.ts'
+import { insist, openDb, swiftly } from './db.server.ts'
 import { keep, parseEvents, type KeptEvent, type SentEvent } from './event.ts'
 import { ingest } from './events.server.ts'
 import { gate } from './gate.server.ts'
@@ -15,7 +15,7 @@ import { runLoop, type Loop } from './loop.server.ts'
 import { migrate } from './migrate.server.ts'
 import { answer, problem } from './problem.ts'
 import { prune } from './prune.server.ts'
-import type { Registry } from './registry.ts'
+import { registryOf, type Registry } from './registry.ts'
 import { loadRegistry, registryVersion, saveFunctions } from './registry.server.ts'
 import { giveSignal } from './signal.server.ts'
 import { nextDue } from './timers.server.ts'
@@ -25,7 +25,7 @@ import { createWorker, type Worker } from './worker.server.ts'
 export type { Handler } from './call.server.ts'
 export type { Stats } from './inspect.server.ts'
 export type EngineOptions = {
-  /** Where the engine keeps its tables. Without a pool it makes one of its own from `connectionString`. */
+  /** Best left out: the engine then makes a pool of its own with the settings it is fastest with. */
   pool?: pg.Pool
   /** Also used for the engine's own LISTEN connection. */
   connectionString: string
@@ -74,10 +74,10 @@ const CHECKPOINT_PATIENCE_MS = 10_000
 /** An executor for unmodified Inngest functions over Postgres: same protocol, same signatures, in this process. */
 export function createEngine(options: EngineOptions): Engine {
   const { clock, schema = 'engine', signingKey, eventKey, workers = 20, log = () => {} } = options
-  const pool = options.pool ?? new pg.Pool({ connectionString: options.connectionString, max: 8 })
+  const pool = options.pool ?? new pg.Pool({ ...swiftly, connectionString: options.connectionString })
   const shrug = (error: Error) => log({ event: 'engine.connection', message: error.message })
   pool.on('error', shrug)
-  const db = openDb(pool, schema)
+  const db = openDb(pool, schema, options.pool === undefined)
   const channel = `bide_${schema}`
   const me = randomUUID()
   let registry: Registry | null = null
@@ -92,12 +92,12 @@ export function createEngine(options: EngineOptions): Engine {
     if (registry === null || await registryVersion(db.sql) !== registry.version) registry = await loadRegistry(db.sql)
     return registry
   }
+  const about = () => ({ registry: registry ?? registryOf(-1, []), nowMs: clock.now(), learn: (newer: Registry) => { registry = newer } })
   const busyHere = () => loop === null || worker === null || worker.free === 0
 
   const sends = batcher<KeptEvent[], void>(200, async (lists) => {
     await db.transaction(async (sql) => {
-      if (registry === null || await registryVersion(sql) !== registry.version) registry = await loadRegistry(sql)
-      await ingest({ sql, registry, nowMs: clock.now() }, lists.flat())
+      await ingest({ ...about(), sql }, lists.flat())
       if (busyHere()) await sql('select pg_notify($1, $2)', [channel, me])
     })
     loop?.poke()
@@ -105,7 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
   })
   const points = batcher<Checkpoint, boolean>(64, (batch) => keepSteps(db.sql, batch, clock.now()))
   const outcomes = batcher<Done, boolean>(64, async (batch) => {
-    const ours = await applyOutcomes(db, registry ?? await refresh(), clock.now(), batch)
+    const ours = await applyOutcomes(db, about(), batch)
     loop?.poke()
     return ours
   })
@@ -164,7 +164,7 @@ export function createEngine(options: EngineOptions): Engine {
       },
       tooLarge: (lock) => worker?.refuse(lock, errors.stepTooLarge()),
       signal: async (name, data) => {
-        const run = await insist(async () => giveSignal(db, registry ?? await refresh(), clock.now(), name, data), SEND_PATIENCE_MS)
+        const run = await insist(async () => giveSignal(db, about(), name, data), SEND_PATIENCE_MS)
         loop?.poke()
         return run
       },

@@ -2,6 +2,7 @@ import type { KeptEvent } from './event.ts'
 import { endRuns, type End } from './finish.server.ts'
 import { meet } from './pauses.server.ts'
 import { admit } from './admit.server.ts'
+import { loadRegistry } from './registry.server.ts'
 import type { Work } from './steps.server.ts'
 
 /**
@@ -10,17 +11,24 @@ import type { Work } from './steps.server.ts'
  */
 export async function ingest(work: Work, events: readonly KeptEvent[]): Promise<void> {
   if (events.length === 0) return
-  const kept = await work.sql<{ id: string }>(
-    `insert into @events (id, name, given_id, ts, received_at, body)
-     select id, name, given_id, ts, $6, body::json from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[]) with ordinality as i(id, name, given_id, ts, body, ord) order by ord
-     on conflict (id) do nothing returning id`,
+  const [row] = await work.sql<{ registry: string | null; kept: string[] | null; paths: { event: string; path: string }[] | null }>(
+    `with kept as (
+       insert into @events (id, name, given_id, ts, received_at, body)
+       select id, name, given_id, ts, $6, body::json from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[]) with ordinality as i(id, name, given_id, ts, body, ord) order by ord
+       on conflict (id) do nothing returning id)
+     select (select value from @meta where key = 'registry') as registry, (select json_agg(id) from kept) as kept,
+       (select json_agg(json_build_object('event', event, 'path', path)) from @match_paths where event = any($2::text[])) as paths`,
     [events.map((e) => e.id), events.map((e) => e.name), events.map((e) => e.givenId), events.map((e) => e.ts), events.map((e) => e.text), work.nowMs],
   )
-  const fresh = new Set(kept.map((r) => r.id))
+  const fresh = new Set(row?.kept ?? [])
   const news = events.filter((e) => fresh.delete(e.id))
   if (news.length === 0) return
+  if (Number(row?.registry ?? 0) !== work.registry.version) {
+    work.registry = await loadRegistry(work.sql)
+    work.learn?.(work.registry)
+  }
   const { made, cancelled } = await admit(work, news)
-  const met = await meet(work, news, made)
+  const met = await meet(work, news, made, row?.paths ?? [])
   await end(work, [...cancelled, ...met])
 }
 

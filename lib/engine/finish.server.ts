@@ -6,7 +6,9 @@ import { lockRuns, settle, unblock, type Work } from './steps.server.ts'
 export type Status = 'completed' | 'failed' | 'cancelled'
 /** How a run ends; `output` is JSON text, an error for a failed one. */
 export type End = { run: string; status: Status; output: string }
-type Ended = { id: string; fn: string; event_ids: string[]; parent: string | null; parent_step: string | null }
+type Ended = { id: string; fn: string; event_ids: string[]; parent: string | null; parent_step: string | null; freed: string[][] | null; awaited: string[] | null }
+
+const NAMES = ['inngest/function.failed', 'inngest/function.finished', 'inngest/function.cancelled']
 
 /**
  * Ends runs: their jobs and pauses go with them in the same transaction, and a run that invoked them gets its answer.
@@ -15,16 +17,19 @@ type Ended = { id: string; fn: string; event_ids: string[]; parent: string | nul
 export async function endRuns(work: Work, ends: readonly End[]): Promise<KeptEvent[]> {
   if (ends.length === 0) return []
   const ended = await work.sql<Ended>(
-    `update @runs r set status = i.status, output = i.output::json, ended_at = $4
-     from unnest($1::text[], $2::text[], $3::text[]) as i(run, status, output) where r.id = i.run and r.ended_at is null
-     returning r.id, r.fn, r.event_ids, r.parent, r.parent_step`,
-    [ends.map((e) => e.run), ends.map((e) => e.status), ends.map((e) => e.output), work.nowMs],
+    `with ended as (
+       update @runs r set status = i.status, output = i.output::json, ended_at = $4
+       from unnest($1::text[], $2::text[], $3::text[]) as i(run, status, output) where r.id = i.run and r.ended_at is null
+       returning r.id, r.fn, r.event_ids, r.parent, r.parent_step
+     ), pauses as (delete from @pauses where run in (select id from ended)
+     ), jobs as (delete from @jobs where run in (select id from ended) returning lock, ckeys)
+     select e.*, (select json_agg(ckeys) from jobs where lock is not null and ckeys is not null) as freed,
+       (select json_agg(distinct event) from @match_paths where event = any($5)) as awaited from ended e`,
+    [ends.map((e) => e.run), ends.map((e) => e.status), ends.map((e) => e.output), work.nowMs, NAMES],
   )
-  if (ended.length === 0) return []
-  const ids = ended.map((r) => r.id)
-  await work.sql('delete from @pauses where run = any($1)', [ids])
-  const jobs = await work.sql<{ lock: string | null; ckeys: string[] | null }>('delete from @jobs where run = any($1) returning lock, ckeys', [ids])
-  await unblock(work, jobs.filter((j) => j.lock !== null && j.ckeys !== null).map((j) => ({ ckeys: j.ckeys, run: null })))
+  const [first] = ended
+  if (first === undefined) return []
+  await unblock(work, (first.freed ?? []).map((ckeys) => ({ ckeys, run: null })))
   const how = new Map(ends.map((e) => [e.run, e]))
   await answerParents(work, ended, how)
   return announcements(work, ended, how)
@@ -44,12 +49,11 @@ async function answerParents(work: Work, ended: readonly Ended[], how: ReadonlyM
 }
 
 async function announcements(work: Work, ended: readonly Ended[], how: ReadonlyMap<string, End>): Promise<KeptEvent[]> {
-  const names = ['inngest/function.failed', 'inngest/function.finished', 'inngest/function.cancelled']
-  const triggers = new Map(names.map((name) => [name, work.registry.triggeredBy(name)]))
-  const awaited = new Set((await work.sql<{ event: string }>('select distinct event from @match_paths where event = any($1)', [names])).map((r) => r.event))
+  const triggers = new Map(NAMES.map((name) => [name, work.registry.triggeredBy(name)]))
+  const awaited = new Set(ended[0]?.awaited ?? [])
   const told = ended.flatMap((run) => {
     const status = how.get(run.id)?.status
-    const about = status === 'failed' ? names.slice(0, 2) : status === 'completed' ? names.slice(1, 2) : names.slice(2)
+    const about = status === 'failed' ? NAMES.slice(0, 2) : status === 'completed' ? NAMES.slice(1, 2) : NAMES.slice(2)
     return about.map((name) => ({ run, name })).filter(({ name }) => awaited.has(name) || (triggers.get(name) ?? []).some((t) => t.expression === null || holds(t.expression, { event: { name, data: { function_id: run.fn, run_id: run.id } } })))
   })
   if (told.length === 0) return []

@@ -11,36 +11,35 @@ import { fill, settle, type StepResult, type Work } from './steps.server.ts'
 
 export type Parking = Park & { job: Claimed }
 
-/** Sets new waits down: timers as jobs, events and signals as pauses, planned steps as calls, invocations as runs. One already parked stays as it is. Answers the waits that failed at once. */
-export async function park(work: Work, parks: readonly Parking[]): Promise<{ run: string; race: boolean }[]> {
-  if (parks.length === 0) return []
+export type Parked = { failed: { run: string; race: boolean }[]; waiting: ReadonlySet<string> }
+
+/**
+ * Sets new waits down: timers and planned steps as jobs, events and signals as pauses, invocations as runs. One already parked stays as it is.
+ * Answers the waits that failed at once, and the runs that have something new to wait for.
+ */
+export async function park(work: Work, parks: readonly Parking[]): Promise<Parked> {
+  if (parks.length === 0) return { failed: [], waiting: new Set() }
+  const due = parks.map(({ how }) => (how.kind === 'run' ? work.nowMs : how.kind === 'sleep' ? Math.ceil(how.untilMs) : null))
   const rows = await work.sql<{ run: string; id: string }>(
-    `insert into @steps (run, id, op, name, state, race, created_at)
-     select run, id, op, name, 'pending', race, $6 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[]) as i(run, id, op, name, race) on conflict (run, id) do nothing returning run, id`,
-    [parks.map((p) => p.job.run), parks.map((p) => p.step), parks.map((p) => p.op), parks.map((p) => plain(p.name)), parks.map((p) => p.race), work.nowMs],
+    `with given as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[]) with ordinality as i(run, id, op, name, race, kind, due, ord)),
+     fresh as (insert into @steps (run, id, op, name, state, race, created_at) select run, id, op, name, 'pending', race, $8 from given order by ord on conflict (run, id) do nothing returning run, id),
+     queued as (
+       insert into @jobs (kind, run, step, fn, due, rank, ckeys, climits)
+       select g.kind, g.run, g.id, r.fn, g.due, g.due - r.priority_ms, case when g.kind = 'exec' then r.ckeys end, case when g.kind = 'exec' then r.climits end
+       from fresh f join given g on g.run = f.run and g.id = f.id join @runs r on r.id = g.run where g.kind is not null order by g.ord)
+     select run, id from fresh`,
+    [
+      parks.map((p) => p.job.run), parks.map((p) => p.step), parks.map((p) => p.op), parks.map((p) => plain(p.name)), parks.map((p) => p.race),
+      parks.map(({ how }) => (how.kind === 'run' ? 'exec' : how.kind === 'sleep' ? 'wake' : null)), due, work.nowMs,
+    ],
   )
   const fresh = new Set(rows.map((r) => `${r.run} ${r.id}`))
   const news = parks.filter((p) => fresh.delete(`${p.job.run} ${p.step}`))
-  await queueJobs(work, news)
   await insertPauses(work, news.flatMap((p): Pause[] => (p.how.kind === 'event'
     ? [{ kind: 'wait', run: p.job.run, step: p.step, event: plain(p.how.event), match: matchOf(p.how.expression, p.job.events[0]), signal: null, expires: p.how.untilMs }]
     : [])))
-  return fill(work, [...await awaitSignals(work, news), ...await invoke(work, news)])
-}
-
-async function queueJobs({ sql, nowMs }: Work, parks: readonly Parking[]): Promise<void> {
-  const jobs = parks.flatMap(({ job, step, how }) => {
-    if (how.kind === 'run') return [{ kind: 'exec', run: job.run, step, due: nowMs }]
-    if (how.kind === 'sleep') return [{ kind: 'wake', run: job.run, step, due: how.untilMs }]
-    return []
-  })
-  if (jobs.length === 0) return
-  await sql(
-    `insert into @jobs (kind, run, step, fn, due, rank, ckeys, climits)
-     select i.kind, i.run, i.step, r.fn, i.due, i.due - r.priority_ms, case when i.kind = 'exec' then r.ckeys end, case when i.kind = 'exec' then r.climits end
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) with ordinality as i(kind, run, step, due, ord) join @runs r on r.id = i.run order by i.ord`,
-    [jobs.map((j) => j.kind), jobs.map((j) => j.run), jobs.map((j) => j.step), jobs.map((j) => Math.ceil(j.due))],
-  )
+  const failed = await fill(work, [...await awaitSignals(work, news), ...await invoke(work, news)])
+  return { failed, waiting: new Set(news.map((p) => p.job.run)) }
 }
 
 /** A signal wakes one step only: a second waiter fails, unless it asked to take the first one's place. */

@@ -25,18 +25,20 @@ export async function insertPauses({ sql }: Work, pauses: readonly Pause[]): Pro
   )
 }
 
+type Path = { event: string; path: string }
 type Hit = { id: string; kind: 'wait' | 'cancel'; run: string; step: string | null; expr: string | null; ord: number; body: EventBody | null }
 
 /**
  * Finds who waits for these events: waiting steps get the event, cancelled runs are answered for the caller to end.
- * `madeBy` tells which event of this very batch made a run, so that only later ones reach it.
+ * `madeBy` tells which event of this very batch made a run, so that only later ones reach it; `known` are the fields these events are looked up by.
  */
-export async function meet(work: Work, events: readonly KeptEvent[], madeBy: ReadonlyMap<string, number>): Promise<End[]> {
-  const paths = await work.sql<{ event: string; path: string }>('select event, path from @match_paths where event = any($1)', [[...new Set(events.map((e) => e.name))]])
+export async function meet(work: Work, events: readonly KeptEvent[], madeBy: ReadonlyMap<string, number>, known: readonly Path[]): Promise<End[]> {
+  const mayMeetItself = events.length > 1 && madeBy.size > 0
+  const paths = mayMeetItself ? await work.sql<Path>('select event, path from @match_paths where event = any($1)', [[...new Set(events.map((e) => e.name))]]) : known
   if (paths.length === 0) return []
   const keys = events.flatMap((e, ord) => {
-    const known = paths.filter((p) => p.event === e.name).map((p) => p.path)
-    return known.length === 0 ? [] : keysOf(e.body, known).map((key) => ({ ord, name: e.name, key }))
+    const mine = paths.filter((p) => p.event === e.name).map((p) => p.path)
+    return mine.length === 0 ? [] : keysOf(e.body, mine).map((key) => ({ ord, name: e.name, key }))
   })
   if (keys.length === 0) return []
   const hits = await work.sql<Hit>(

@@ -13,14 +13,20 @@ export async function prune(db: Db, nowMs: number, beforeMs: number): Promise<nu
     )
     gone = rows.length
   }
-  for (let gone = BATCH; gone === BATCH; ) {
-    gone = (await db.sql(
-      `delete from @events where id in (select e.id from @events e where e.received_at < $1
-         and not exists (select 1 from @runs r where r.event_ids @> array[e.id])
-         and not exists (select 1 from @jobs j where j.kind in ('debounce', 'batch') and (j.data->'events')::jsonb ? e.id) order by e.received_at limit $2) returning id`,
-      [beforeMs, BATCH],
-    )).length
-  }
+  for (let gone = BATCH; gone === BATCH; ) gone = await pruneEvents(db, Math.floor(beforeMs))
   await db.sql('delete from @keys where until < $1', [nowMs])
   return total
+}
+
+/** Here a scan of everything is right, and the engine's usual settings (keys only) would be wrong. */
+async function pruneEvents(db: Db, beforeMs: number): Promise<number> {
+  return db.transaction(async (sql) => {
+    await sql("set local enable_seqscan = on; set local enable_hashjoin = on; set local work_mem = '64MB'")
+    const rows = await sql(
+      `delete from @events where id in (
+         select e.id from @events e where e.received_at < ${beforeMs} and e.id not in (select unnest(event_ids) from @runs)
+           and e.id not in (select json_array_elements_text(data->'events') from @jobs where kind in ('debounce', 'batch')) order by e.received_at limit ${BATCH}) returning id`,
+    )
+    return rows.length
+  })
 }

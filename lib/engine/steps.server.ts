@@ -2,8 +2,8 @@ import type { Sql } from './db.server.ts'
 import type { Registry } from './registry.ts'
 import { plain } from './plain.ts'
 
-/** What every transition needs: the open transaction, who listens, and the engine's time in ms. */
-export type Work = { sql: Sql; registry: Registry; nowMs: number }
+/** What every transition needs: the open transaction, who listens, and the engine's time in ms. `registry` is replaced when the database knows a newer one. */
+export type Work = { sql: Sql; registry: Registry; nowMs: number; learn?(newer: Registry): void }
 export type StepResult = { run: string; step: string; op: string; name: string; failed: boolean; value: string }
 
 /** Takes the runs' locks in a fixed order and tells which of them are still going. */

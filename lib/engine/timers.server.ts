@@ -1,4 +1,5 @@
 import { gate } from './admit.server.ts'
+import { armCron } from './cron.server.ts'
 import { nextFire, parseCron } from './cron.ts'
 import type { Db, Sql } from './db.server.ts'
 import { end } from './events.server.ts'
@@ -62,12 +63,6 @@ async function fireCron(work: Work, { fn, due, data }: Timer): Promise<void> {
   await work.sql('insert into @events (id, name, ts, received_at, body) values ($1, $2, $3, $3, $4) on conflict (id) do nothing', [event.id, event.name, work.nowMs, event.text])
   await startRuns(work, [{ fn: config, events: [event], dueMs: work.nowMs }])
   await armCron(work.sql, config.id, data.cron, work.nowMs)
-}
-
-/** Sets the next tick of a schedule, unless it is set already. */
-export async function armCron(sql: Sql, fn: string, cron: string, afterMs: number): Promise<void> {
-  const due = nextFire(parseCron(cron), afterMs)
-  if (due !== null) await sql("insert into @jobs (kind, fn, due, rank, ukey, data) values ('cron', $1, $2, $2, $3, $4) on conflict (ukey) where ukey is not null do nothing", [fn, due, `cron:${fn}:${cron}`, JSON.stringify({ cron })])
 }
 
 async function startPutOff(work: Work, { fn, data }: Timer): Promise<void> {

@@ -14,6 +14,8 @@ export const LEASE_MS = 15_000
 /** How far a priority may move a job (ms): the furthest the claim must look ahead in the queue. */
 const PRIORITY_MS_MAX = 600_000
 const PATIENCE_MS = 300_000
+/** While calls keep coming, timers are still looked for this often. */
+const LOOK_EVERY_MS = 50
 
 export type WorkerParts = {
   db: Db
@@ -59,19 +61,31 @@ export function createWorker(parts: WorkerParts) {
     entry.done = run(entry)
   }
 
-  /** Does what is due now: timers first, then calls into the free slots. Answers how much it began, and when the next thing is due. */
+  let timerMs: number | null = 0
+  let lookedAt = 0
+
+  async function take(nowMs: number): Promise<number> {
+    const slots = parts.slots - active.size
+    if (slots <= 0) return 0
+    const jobs = await claim(db, { nowMs, slots, leaseMs: LEASE_MS, lookAheadMs: parts.registry().prioritised ? PRIORITY_MS_MAX : 0, serves: (fn) => parts.serves.has(fn), token: parts.token })
+    jobs.forEach(start)
+    return jobs.length
+  }
+
+  /**
+   * Does what is due now: timers that are known to be due, then calls into the free slots; when there was nothing, it looks when the next
+   * thing will be. Answers how much it began, and how long (ms since 1970) there is nothing to do.
+   */
   async function round(): Promise<{ began: number; nextMs: number | null }> {
     const nowMs = clock.now()
+    const fired = timerMs !== null && timerMs <= nowMs ? await fireTimers(db, parts.registry(), nowMs) : 0
+    const began = fired + await take(nowMs)
+    if (began > 0 && performance.now() - lookedAt < LOOK_EVERY_MS) return { began, nextMs: nowMs }
     const due = await nextDue(db.sql)
-    let began = 0
-    if (due.timerMs !== null && due.timerMs <= nowMs) began += await fireTimers(db, parts.registry(), nowMs)
-    const slots = parts.slots - active.size
-    if (slots > 0 && (began > 0 || (due.callMs !== null && due.callMs <= nowMs + PRIORITY_MS_MAX))) {
-      const jobs = await claim(db, { nowMs, slots, leaseMs: LEASE_MS, lookAheadMs: parts.registry().prioritised ? PRIORITY_MS_MAX : 0, serves: (fn) => parts.serves.has(fn), token: parts.token })
-      jobs.forEach(start)
-      began += jobs.length
-    }
-    const later = [due.timerMs, due.callMs].filter((ms): ms is number => ms !== null && ms > nowMs)
+    lookedAt = performance.now()
+    timerMs = due.timerMs
+    if (began === 0 && timerMs !== null && timerMs <= nowMs) return { began: await fireTimers(db, parts.registry(), nowMs), nextMs: nowMs }
+    const later = [due.timerMs, active.size < parts.slots ? due.callMs : null].filter((ms): ms is number => ms !== null)
     return { began, nextMs: later.length === 0 ? null : Math.min(...later) }
   }
 
