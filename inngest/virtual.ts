@@ -1,19 +1,15 @@
 import type { House } from '#lib/env/house.server.ts'
-import { meet, saveRegister } from '#lib/leads/identify.server.ts'
-import { settle, stop, touched, whoIs } from '#lib/leads/settle.ts'
-import { keepSignals } from '#lib/signals/keep.server.ts'
 import type { Doors } from '#lib/simulation/doors.ts'
 import type { EventLike, Handler, Step } from '#lib/testing/step.ts'
 import type { AboutSignal, AboutWait } from './events.ts'
 import { absorb } from './functions/absorb-outcome.ts'
 import { noticeSilence } from './functions/notice-silence.ts'
 import { nurture } from './functions/nurture-lead.ts'
-
-const identities = { meet, settle, stop, touched, whoIs, save: saveRegister }
+import { keep } from './keep.ts'
 
 /** The same verbs and scripts that the engine runs, for a clock that is turned by hand. */
 export const virtualDoors: Doors = {
-  keep: (house, delivery) => keepSignals(house, identities, delivery),
+  keep,
   functionsFor(eventName, house) {
     if (eventName === 'lead/signal.received' || eventName === 'lead/wait.due') return [played(nurture(house))]
     if (eventName === 'lead/replied' || eventName === 'lead/opted.out' || eventName === 'lead/outcome.observed') return [played(absorb(house))]

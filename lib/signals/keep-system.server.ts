@@ -1,28 +1,40 @@
-import { hashOf } from '#lib/domain/digest.ts'
-import { mintId } from '#lib/domain/id.ts'
 import { catalogue } from '#lib/domain/signal.ts'
-import type { SignalName } from '#lib/domain/signal.ts'
 import type { House } from '#lib/env/house.server.ts'
+import { eventsOf } from './keep.server.ts'
+import type { EngineEvent } from './keep.server.ts'
+import type { Kept } from './rows.ts'
+import { isCollision } from './sql-state.ts'
+import { writeSignals } from './write.server.ts'
 
-export type SystemSignal = { workspaceId: string; leadId: string; name: SignalName; dedupeKey: string; occurredAt: string; properties: Record<string, string> }
+/** Something the house itself noticed about a lead it knows. Only names without an effect: whatever stops a lead comes in through a source. */
+export type SystemSignal = { workspaceId: string; leadId: string; name: 'touch_unanswered'; dedupeKey: string; occurredAt: string; properties: Record<string, unknown> }
 
-/** Keeps signals the house itself noticed about leads it knows, with the intent to decide on them, in one transaction. Twice is once. */
-export async function keepSystemSignals(house: House, signals: readonly SystemSignal[]): Promise<{ kept: number }> {
-  if (signals.length === 0) return { kept: 0 }
-  const now = house.now()
-  const rows = signals.map(({ workspaceId, leadId, name, dedupeKey, occurredAt, properties }) => {
-    const content = {
-      id: mintId('sig', Date.parse(occurredAt), `${workspaceId}\nsystem\n${dedupeKey}`), workspaceId, leadId, source: 'system', dedupeKey, type: 'track', name,
-      intent: catalogue[name].intent, trust: 'human', properties, context: {}, occurredAt, quiet: false,
+const TRIES_MAX = 5
+
+/** Keeps each of them once, with the engine's event for it, in one transaction. One that was kept before is passed over. */
+export async function keepSystemSignals(house: House, noticed: readonly SystemSignal[]): Promise<{ accepted: number; events: EngineEvent[] }> {
+  const at = house.now()
+  for (let tries = 1; ; tries++) {
+    try {
+      return await house.db.$transaction(async (tx) => {
+        const known = await tx.signal.findMany({ where: { source: 'system', dedupeKey: { in: noticed.map(({ dedupeKey }) => dedupeKey) } }, select: { workspaceId: true, dedupeKey: true } })
+        const before = new Set(known.map((row) => `${row.workspaceId}\n${row.dedupeKey}`))
+        const fresh = noticed.filter((signal) => !before.has(`${signal.workspaceId}\n${signal.dedupeKey}`)).map((signal, index) => keptFrom(signal, at, index))
+        if (fresh.length > 0 && (await writeSignals(tx, fresh)).size < new Set(fresh.map(({ signal }) => signal.dedupeKey)).size) throw new KeptMeanwhile('somebody else noticed it too')
+        return { accepted: fresh.length, events: eventsOf(fresh) }
+      })
+    } catch (error) {
+      if (tries >= TRIES_MAX || !(error instanceof KeptMeanwhile || isCollision(error))) throw error
     }
-    return { ...content, receivedAt: now, hash: hashOf(content) }
-  })
-  const [kept] = await house.db.$transaction([
-    house.db.signal.createMany({ data: rows, skipDuplicates: true }),
-    house.db.dispatch.createMany({
-      data: rows.map(({ id, workspaceId, leadId }) => ({ id: mintId('dsp', now.getTime(), `decide\n${id}`), workspaceId, event: 'lead/signal.received', data: { workspaceId, leadId, signalId: id }, createdAt: now })),
-      skipDuplicates: true,
-    }),
-  ])
-  return { kept: kept.count }
+  }
+}
+
+class KeptMeanwhile extends Error {}
+
+function keptFrom({ workspaceId, leadId, name, dedupeKey, occurredAt, properties }: SystemSignal, at: Date, index: number): Kept {
+  const { intent, effect } = catalogue[name]
+  return {
+    workspaceId, leadId, source: 'system', quiet: false, reaction: null, receivedAt: at.toISOString(), destinationHmacs: [], index,
+    signal: { type: 'track', name, intent, effect, trust: 'unknown', dedupeKey, occurredAt, identities: [], previous: [], profile: {}, consents: [], properties, context: {} },
+  }
 }

@@ -1,0 +1,15 @@
+/** The five characters PostgreSQL puts on an error, wherever the client library hides them; null when this is no such error. */
+export function sqlState(error: unknown): string | null {
+  for (let here: unknown = error, depth = 0; typeof here === 'object' && here !== null && depth < 6; depth++) {
+    const { originalCode, code, cause, meta } = here as { originalCode?: unknown; code?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown } }
+    for (const candidate of [originalCode, code, meta?.code]) if (typeof candidate === 'string' && /^[0-9A-Z]{5}$/.test(candidate) && !candidate.startsWith('P2') && !candidate.startsWith('P1')) return candidate
+    here = meta?.driverAdapterError ?? cause
+  }
+  return null
+}
+
+/** Two transactions met: whoever lost has only to start over. */
+export const isCollision = (error: unknown): boolean => ['23505', '40P01', '40001'].includes(sqlState(error) ?? '')
+
+/** The database will never take this value, however often it is tried. */
+export const isUnkeepable = (error: unknown): boolean => /^(22|23514|54000)/.test(sqlState(error) ?? '')
