@@ -8,7 +8,7 @@ import { factsOf } from './facts.ts'
 import { WINDOW_HOURS } from './filter.ts'
 import type { DecisionFilter, DecisionPage, DecisionRow, Facet } from './filter.ts'
 
-export const PAGE_ROWS = 50
+export const PAGE_ROWS = 40
 /** Objections are counted over the newest decisions of the window; each holds some twenty candidates. */
 const RULES_COUNTED_MAX = 2000
 

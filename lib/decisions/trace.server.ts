@@ -10,7 +10,6 @@ import type { House } from '#lib/env/house.server.ts'
 import { candidateRows } from './candidates.ts'
 import { because, headline } from './explain.ts'
 import { factsOf } from './facts.ts'
-import { previewHtml } from './preview.ts'
 import { stages } from './stages.ts'
 import type { Check, DecisionTrace } from './trace.ts'
 import { whyNot } from './why-not.ts'
@@ -79,7 +78,7 @@ export async function readTrace(house: House, about: { workspaceId: string; deci
     },
     whyNot: row.decider === 'person' ? [] : whyNot(candidates, ruled.kind),
     draft: draft && {
-      channel: draft.channel, to: hide(draft.to), subject: hide(draft.subject), text: hide(draft.text), html: draft.html ? previewHtml(hide(draft.html)) : null, template: draft.template,
+      channel: draft.channel, to: hide(draft.to), subject: hide(draft.subject), text: hide(draft.text), hasHtml: draft.html !== '', template: draft.template,
       slots: (draft.slots as { name: string; value: string; from: string }[]).map((slot) => ({ ...slot, value: hide(slot.value) })), contentHash: draft.contentHash, at: draft.createdAt.toISOString(),
     },
     checks: row.checks.map((check) => ({

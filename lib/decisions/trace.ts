@@ -38,7 +38,7 @@ export type DecisionTrace = {
   proposal: { action: Action; words: string; decider: string; fault: string | null; explored: boolean; propensity: number | null; confidence: number | null; draw: number | null; seed: string; policyVersion: string }
   ruling: { action: Action; words: string; changed: boolean; trail: (TrailEntry & { fromWords: string; toWords: string })[]; executedPropensity: number | null; rubricVersion: string }
   whyNot: WhyNot[]
-  draft: { channel: string; to: string; subject: string; text: string; html: string | null; template: string; slots: { name: string; value: string; from: string }[]; contentHash: string; at: string } | null
+  draft: { channel: string; to: string; subject: string; text: string; hasHtml: boolean; template: string; slots: { name: string; value: string; from: string }[]; contentHash: string; at: string } | null
   checks: Check[]
   receipt: { id: string; state: string; channel: string; provider: string; messageId: string; attempts: number; because: string | null; response: string | null; createdAt: string; claimedAt: string | null; settledAt: string | null; inThread: boolean } | null
   wait: { id: string; state: string; reason: string; intent: string; createdAt: string; dueAt: string; endedAt: string | null; endedBy: string | null; nextDecisionId: string | null } | null
