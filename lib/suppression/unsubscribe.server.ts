@@ -1,6 +1,7 @@
 import { appendAudit } from '#lib/audit/append.server.ts'
 import { mintId } from '#lib/domain/id.ts'
 import type { House } from '#lib/env/house.server.ts'
+import type { Keeping } from '#lib/signals/keep.server.ts'
 
 export type Unsubscribed = { workspaceId: string; leadId: string; channel: string; leadState: string; already: boolean }
 
@@ -42,7 +43,7 @@ export async function unsubscribe(house: House, ref: string): Promise<Unsubscrib
     const waits = await tx.wait.updateMany({ where: { leadId, state: 'open' }, data: { state: 'dead', endedAt: now, endedBy: BECAUSE } })
     await tx.consent.createMany({
       data: [{
-        id: mintId('cns', now.getTime(), `unsub\n${ref}`), workspaceId, leadId, channel, purpose: 'marketing', basis: 'withdrawal', granted: false,
+        id: mintId('cns', now.getTime(), `unsub\n${ref}`), workspaceId, leadId, channel, purpose: 'nurture', basis: 'withdrawal', granted: false,
         evidence: { method: 'unsubscribe link', messageId: send.messageId, decisionId: ref }, at: now,
       }],
       skipDuplicates: true,
@@ -55,3 +56,13 @@ export async function unsubscribe(house: House, ref: string): Promise<Unsubscrib
 }
 
 const keyOf = ({ workspaceId, destinationHmac, channel }: { workspaceId: string; destinationHmac: string; channel: string }) => ({ workspaceId, destinationHmac, channel })
+
+/** Puts the unsubscribe on the lead's timeline, as a signal about the message it answers. An erased lead has no name left to file it under, and gets none. */
+export async function noteUnsubscribe(house: House, keep: (request: Keeping) => Promise<unknown>, ref: string, { workspaceId, leadId, channel, leadState }: Unsubscribed): Promise<void> {
+  if (leadState === 'erased') return
+  const names = await house.db.leadIdentity.findMany({ where: { workspaceId, leadId }, select: { kind: true, value: true } })
+  const identity = ['email', 'user_id', 'anonymous_id'].map((kind) => names.find((name) => name.kind === kind)).find(Boolean)
+  if (!identity) return
+  const who = { email: { email: identity.value }, user_id: { userId: identity.value }, anonymous_id: { anonymousId: identity.value } }[identity.kind]
+  await keep({ workspaceId, source: 'unsubscribe', items: [{ type: 'track', event: 'unsubscribe', ...who, messageId: `unsub:${ref}`, properties: { decisionId: ref, channel } }], receivedAt: house.now() })
+}
