@@ -1,3 +1,4 @@
+import type { NextRequest } from 'next/server'
 import { serve } from 'inngest/next'
 import { inngestClient } from '#inngest/client.ts'
 import { house } from '#inngest/house.ts'
@@ -5,19 +6,13 @@ import { functionsFor } from '#inngest/index.ts'
 import { engineEnv } from '#lib/env/read.server.ts'
 
 /** Where a real Inngest server calls the functions. With the embedded engine nothing is mounted here. */
-const handlers = () => {
+async function answer(method: 'GET' | 'POST' | 'PUT', request: NextRequest): Promise<Response> {
   const choice = engineEnv()
-  if (choice.kind === 'embedded') return null
+  if (choice.kind === 'embedded') return new Response(null, { status: 404 })
   const client = inngestClient(choice)
-  return serve({ client, functions: functionsFor(client, house()) })
+  return serve({ client, functions: functionsFor(client, house()) })[method](request, undefined)
 }
 
-type Handler = (request: never, context: unknown) => Promise<Response>
-const through = (method: 'GET' | 'POST' | 'PUT'): Handler => async (request, context) => {
-  const served = handlers()
-  return served ? (served[method] as unknown as Handler)(request, context) : new Response(null, { status: 404 })
-}
-
-export const GET = through('GET')
-export const POST = through('POST')
-export const PUT = through('PUT')
+export const GET = (request: NextRequest) => answer('GET', request)
+export const POST = (request: NextRequest) => answer('POST', request)
+export const PUT = (request: NextRequest) => answer('PUT', request)
