@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { ulidFrom } from './ids.ts'
-import { EVENT_BYTES_MAX, EVENT_NAME_BYTES_MAX, EVENTS_PER_SEND_MAX } from './limits.ts'
+import { EVENT_BYTES_MAX, EVENT_NAME_BYTES_MAX, EVENTS_PER_SEND_MAX, WAIT_MS_MAX } from './limits.ts'
 
 /** The largest instant a JavaScript date can hold, in milliseconds since 1970. */
 const DATE_MS_MAX = 8.64e15
 
+const Text = z.string().refine((text) => !text.includes('\0'), { error: 'must not contain a null byte' })
 export const SentEvent = z.object({
-  name: z.string().min(1).refine((name) => Buffer.byteLength(name) <= EVENT_NAME_BYTES_MAX, { error: `at most ${EVENT_NAME_BYTES_MAX} bytes` }),
+  name: Text.min(1).refine((name) => Buffer.byteLength(name) <= EVENT_NAME_BYTES_MAX, { error: `at most ${EVENT_NAME_BYTES_MAX} bytes` }),
   data: z.record(z.string(), z.unknown()).nullish(),
-  id: z.string().nullish(),
+  id: Text.max(1024).nullish(),
   ts: z.number().int().min(0).max(DATE_MS_MAX).nullish(),
   user: z.unknown().optional(), v: z.unknown().optional(), meta: z.unknown().optional(),
 })
@@ -49,6 +50,7 @@ export function keep(events: readonly SentEvent[], at: { nowMs: number; seed: st
   for (const [index, event] of events.entries()) {
     const chosen = event.ts !== undefined && event.ts !== null && event.ts !== 0 && event.ts !== at.sentAtMs
     const ts = chosen ? Number(event.ts) : at.nowMs
+    if (ts - at.nowMs > WAIT_MS_MAX) return refuse('more than 366 days ahead', `[${index}].ts`)
     const givenId = event.id === undefined || event.id === null || event.id === '' ? null : event.id
     const id = ulidFrom(at.sentAtMs ?? at.nowMs, givenId === null ? `${at.seed}\n${index}` : `${event.name}\n${givenId}`)
     const one = keptEvent({ id, givenId, name: event.name, data: event.data ?? {}, ts, user: event.user, v: event.v })

@@ -30,7 +30,7 @@ export function gate(behind: Behind): typeof fetch {
     try {
       if (first === 'e') {
         if (request.method !== 'POST') return problem(405, 'Events are sent with POST.')
-        if (!sameSecret(decodeURIComponent(second), behind.eventKey)) return problem(401, 'This event key is not known.')
+        if (!sameSecret(second, encodeURIComponent(behind.eventKey))) return problem(401, 'This event key is not known.')
         return await takeEvents(behind, request)
       }
       if (first !== 'v1' && first !== 'v0') return problem(404, 'There is nothing at this address.')
@@ -39,10 +39,14 @@ export function gate(behind: Behind): typeof fetch {
       if (request.method === 'POST' && second === 'signals' && third === '') return await takeSignal(behind, request)
       return problem(501, 'This needs the Inngest server; the embedded engine does not do it.')
     } catch (error) {
+      if (isBadValue(error)) return problem(400, 'The body holds a value that cannot be kept.')
       return problem(503, error instanceof Error ? error.message : 'The engine is not reachable.', undefined, { 'retry-after': '1' })
     }
   }
 }
+
+/** Postgres says with a code of class 22 that a value, and not the database, is at fault. */
+const isBadValue = (error: unknown): boolean => error !== null && typeof error === 'object' && 'code' in error && String(error.code).startsWith('22')
 
 async function readJson(request: Request): Promise<{ value: unknown } | { refused: Response }> {
   const text = await request.text()
