@@ -13,6 +13,7 @@ const TRIES_MAX = 5
 
 /** Keeps each of them once, with the engine's event for it, in one transaction. One that was kept before is passed over. */
 export async function keepSystemSignals(house: House, noticed: readonly SystemSignal[]): Promise<{ accepted: number; events: EngineEvent[] }> {
+  if (noticed.length === 0) return { accepted: 0, events: [] }
   const at = house.now()
   for (let tries = 1; ; tries++) {
     try {
