@@ -30,14 +30,34 @@ export function isZone(zone: string): boolean {
   }
 }
 
+const QUARTER_MS = 900_000
+const OFFSETS_MAX = 10_000
+const offsets = new Map<string, number>()
+
+/** Milliseconds a zone is ahead of UTC. Zones move their clocks on quarter hours, so each quarter is asked once. */
+function offsetMs(zone: string, atMs: number): number {
+  const quarter = Math.floor(atMs / QUARTER_MS)
+  const key = `${zone} ${quarter}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  const parts: Record<string, string> = {}
+  for (const { type, value } of formatterFor(zone).formatToParts(quarter * QUARTER_MS)) parts[type] = value
+  const offset = Date.UTC(Number(parts.year), Number(parts.month) - 1, Number(parts.day), Number(parts.hour), Number(parts.minute), Number(parts.second)) - quarter * QUARTER_MS
+  if (offsets.size >= OFFSETS_MAX) offsets.clear()
+  offsets.set(key, offset)
+  return offset
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
+
 /** The wall clock of a zone at an instant: `hour` is 0 to 24 with minutes as a fraction, `day` is YYYY-MM-DD, `weekday` Mon to Sun. */
 export function localClock(iso: string, zone: string): { hour: number; day: string; weekday: string } {
-  const parts: Record<string, string> = {}
-  for (const { type, value } of formatterFor(zone).formatToParts(Date.parse(iso))) parts[type] = value
+  const atMs = Date.parse(iso)
+  const wall = new Date(atMs + offsetMs(zone, atMs))
   return {
-    hour: Number(parts.hour) + Number(parts.minute) / 60 + Number(parts.second) / 3600,
-    day: `${parts.year}-${parts.month}-${parts.day}`,
-    weekday: parts.weekday ?? '',
+    hour: wall.getUTCHours() + wall.getUTCMinutes() / 60 + wall.getUTCSeconds() / 3600,
+    day: wall.toISOString().slice(0, 10),
+    weekday: WEEKDAYS[wall.getUTCDay()] ?? '',
   }
 }
 

@@ -13,8 +13,8 @@ export type Handler = (context: { event: EventLike; step: Step }) => Promise<unk
 /** One run of a function: what it has done so far, and what it waits for. Hand it back to `runFunction` to go on. */
 export type Run = {
   event: EventLike
-  /** What each finished step answered, as the engine would remember it: JSON, or undefined. */
-  answers: Map<string, unknown>
+  /** What each finished step answered, as the engine would remember it: JSON text, or undefined. */
+  answers: Map<string, string | undefined>
   /** The sleep this run is in, or null. */
   parked: { id: string; untilMs: number } | null
   /** Events sent during the last call, in order. */
@@ -28,7 +28,7 @@ export const newRun = (event: EventLike): Run => ({ event, answers: new Map(), p
 /** The ids of the steps a run has finished, in order: the storyboard of a test. */
 export const stepsOf = (run: Run): string[] => [...run.answers.keys()]
 
-const overTheWire = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)))
+const fromWire = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text))
 
 /**
  * Plays a function by hand until it ends or sleeps, as the engine would: from the top, with the answers of finished steps
@@ -51,8 +51,8 @@ export async function runFunction(handler: Handler, run: Run, nowMs: () => numbe
   const step: Step = {
     async run<T>(id: string, act: () => Promise<T> | T): Promise<T> {
       const key = once(id)
-      if (!run.answers.has(key)) run.answers.set(key, overTheWire(await act()))
-      return structuredClone(run.answers.get(key)) as T
+      if (!run.answers.has(key)) run.answers.set(key, JSON.stringify(await act()))
+      return fromWire(run.answers.get(key)) as T
     },
     async sleepUntil(id, until) {
       const key = once(id)
@@ -69,7 +69,7 @@ export async function runFunction(handler: Handler, run: Run, nowMs: () => numbe
       const list = 'name' in events ? [events] : events
       if (!run.answers.has(key)) {
         run.answers.set(key, undefined)
-        run.sent.push(...list.map((event) => overTheWire({ name: event.name, data: event.data }) as EventLike))
+        run.sent.push(...list.map((event) => fromWire(JSON.stringify({ name: event.name, data: event.data })) as EventLike))
       }
       return { ids: list.map((_, index) => `${key}-${index}`) }
     },
