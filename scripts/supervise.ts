@@ -29,8 +29,10 @@ const begunAt = Number(process.env.BIDE_BEGUN_AT ?? Date.now())
 const running: { children: Child[]; database: Database | null; release: () => void } = { children: [], database: null, release: () => undefined }
 let stopping: number | null = null
 
-/** Set once the children exist; a restart before that has nobody to tell. */
+/** Both are set once the children exist; before that there is nobody to tell. */
 let onDatabase: (moved: boolean) => void = () => undefined
+
+let noteStopped: () => void = () => undefined
 
 const options = readOptions(process.argv.slice(2))
 if (options === 'help') {
@@ -102,6 +104,10 @@ async function start({ port, host, dataDir, demo: asked, dev }: Options): Promis
     remember(dataDir, running.children.flatMap((child) => { const pid = child.pid(); return pid === null ? [] : [know(child.name, pid, child.script)] }))
     writeLocal(dataDir, describe())
   }
+  noteStopped = () => {
+    remember(dataDir, [])
+    writeLocal(dataDir, { ...describe(), pids: { supervisor: null, web: null, engine: null, mailbox: null, postgres: null } })
+  }
   onDatabase = (moved) => {
     note()
     // The children learned the address when they began, so they begin again.
@@ -140,6 +146,7 @@ async function stop(code: number): Promise<void> {
     await running.children.find((child) => child.name === name)?.stop(patienceMs)
   }
   await running.database?.stop()
+  noteStopped()
   running.release()
   if (running.children.length > 0) say('stopped', 'everything is kept; the next start goes on from here')
   process.exit(code)

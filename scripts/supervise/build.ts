@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive } from '#lib/db/embedded/leftovers.server.ts'
@@ -77,16 +77,10 @@ function fingerprint(root: string, sources: readonly string[]): string {
 }
 
 function filesUnder(root: string, relative: string): string[] {
-  const whole = path.join(root, relative)
-  if (!existsSync(whole)) return []
-  if (relative.startsWith(GENERATED)) return []
-  const entries = path.extname(relative) === '' ? readdirSync(whole, { withFileTypes: true }) : null
-  if (entries === null) return [relative]
-  return entries.flatMap((entry) => {
-    const below = `${relative}/${entry.name}`
-    if (entry.isDirectory()) return below === GENERATED ? [] : filesUnder(root, below)
-    return /\.test\.tsx?$/.test(entry.name) ? [] : [below]
-  })
+  const found = statSync(path.join(root, relative), { throwIfNoEntry: false })
+  if (!found || relative === GENERATED || /\.test\.tsx?$/.test(relative)) return []
+  if (!found.isDirectory()) return [relative]
+  return readdirSync(path.join(root, relative)).flatMap((name) => filesUnder(root, `${relative}/${name}`))
 }
 
 /** Quiet unless it fails: then its last words are the reason. */
