@@ -12,8 +12,8 @@ export type Doors = {
   noticeSilence(house: House, about: { workspaceId: string; leadId: string }): Promise<unknown>
   /** Opens or refreshes the in-app chat of a lead. */
   openChat(house: House, about: { workspaceId: string; leadId: string; anonymousId: string }): Promise<unknown>
-  /** A rep who works the inbox, or null when nobody does. */
-  rep: Rep | null
+  /** What one operator can do at the inbox. */
+  rep(desk: { id: string; name: string; workspaceId: string }): Rep
 }
 
 export type Rep = {

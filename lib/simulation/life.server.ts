@@ -24,6 +24,8 @@ export type World = {
   db: Client & { pool: pg.Pool }
   house: Omit<House, 'db' | 'now' | 'couriers'>
   workspace: { id: string; zone: string }
+  /** The operator who works the inbox, or null when nobody does. */
+  desk: { id: string; name: string } | null
   /** Nothing happens at or after this instant. */
   untilMs: number
   channels: readonly Channel[]
@@ -53,6 +55,7 @@ const SILENCE_HOURS = 73
  */
 export async function live(world: World, person: Person, habits: readonly Happening[]): Promise<Life> {
   const { seed, doors, workspace } = world
+  const rep = world.desk && doors.rep({ ...world.desk, workspaceId: workspace.id })
   const queue = new Queue<Entry>()
   const events: EventLike[] = []
   const heard: string[] = []
@@ -130,7 +133,7 @@ export async function live(world: World, person: Person, habits: readonly Happen
   }
 
   async function seeDesk(): Promise<void> {
-    if (!doors.rep) return
+    if (!rep) return
     const { rows } = await world.db.pool.query<{ id: string }>(`SELECT "id" FROM "Escalation" WHERE "leadId" = $1 AND "state" = 'open' AND "createdAt" = $2`, [life.leadId, new Date(nowMs)])
     for (const { id } of rows) {
       const no = escalations++
@@ -139,7 +142,6 @@ export async function live(world: World, person: Person, habits: readonly Happen
   }
 
   async function work({ escalationId, no, act }: Extract<Entry, { kind: 'desk' }>): Promise<void> {
-    const { rep } = doors
     if (!rep) return
     if (act === 'claim') await rep.claim(house, escalationId)
     if (act === 'reply' && !life.mind.gone) await rep.reply(house, escalationId, `Hello ${person.given}, thank you for your message. I am happy to answer myself. When would suit you?`)

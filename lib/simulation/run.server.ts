@@ -7,17 +7,16 @@ import { connect } from '#lib/db/client.server.ts'
 import type { Client } from '#lib/db/client.server.ts'
 import type pg from 'pg'
 import type { Doors } from './doors.ts'
-import { habitsOf, SIGNALS_MIN } from './habits.ts'
 import { checkLedger } from './invariants.server.ts'
 import type { Violation } from './invariants.ts'
 import { ledgerHash } from './ledger.server.ts'
-import { live } from './life.server.ts'
-import type { Life, World } from './life.server.ts'
-import { personOf } from './people.ts'
+import { playShare } from './share.server.ts'
+import type { Share, Truth } from './share.server.ts'
 
-export type SimulationOptions = {
+/** A whole simulation as plain JSON, so that another thread can be told of it. */
+export type Plan = {
+  /** Migrated; may hold other workspaces. */
   databaseUrl: string
-  doors: Doors
   seed: string
   people: number
   days: number
@@ -26,10 +25,10 @@ export type SimulationOptions = {
   /** Share of the days in which people arrive. Default 1/3. */
   arrivals?: number
   channels?: readonly Channel[]
+  /** Whether the runs of a lead are stopped by its own events, as the engine does. The rows keep the peace without it. Default true. */
   cancels?: boolean
-  /** Lives played at once; people are strangers to each other, so any number gives the same ledger. */
+  /** Lives played at once in one share; people are strangers to each other, so any number gives the same ledger. Default 8. */
   atOnce?: number
-  onProgress?: (done: number, total: number) => void
 }
 
 export type SimulationResult = {
@@ -38,45 +37,27 @@ export type SimulationResult = {
   byAction: Record<Kind, number>
   violations: Violation[]
   ledgerHash: string
+  /** Playing only, without the checks afterwards. */
   elapsedMs: number
-  /** What the people did, by their own account. */
-  truth: { messages: number; acts: Life['acts']; leastSignals: number }
+  truth: Truth
 }
 
-/** Keys of a world that reaches nobody; fixed, so that the same seed gives the same ledger. */
-const KEYS = { pepper: 'simulated pepper', tokenKey: 'simulated token key', dataKey: Buffer.alloc(32, 7).toString('base64'), baseUrl: 'https://bide.example' }
+/** Plays the shares of a plan, by whatever hands there are, and answers with what each of them saw. */
+export type Crew = (plan: Plan) => Promise<readonly Truth[]>
 
-/**
- * A simulation tells nobody, waits for no disk, and asks the same statements thousands of times: plans are made once, by index, because
- * tables that are empty when a plan is made will not stay so.
- */
-export const SESSION = { 'bide.quiet': 'on', synchronous_commit: 'off', jit: 'off', enable_seqscan: 'off', plan_cache_mode: 'force_generic_plan' }
-
-/** Plays a whole population through the real functions, and checks every promise on the ledger that is left. The database is migrated and may hold other workspaces. */
-export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, people, days, startAt, databaseUrl, doors } = options
+/** Plays a whole population through the real functions, and checks every promise on the ledger that is left. */
+export async function simulate(plan: Plan, crew: Crew): Promise<SimulationResult> {
   const startedAt = performance.now()
-  const atOnce = options.atOnce ?? 12
-  const db = connect(databaseUrl, { max: atOnce + 2, settings: SESSION, prepared: true })
+  const db = connect(plan.databaseUrl, { max: 2 })
   try {
-    const startMs = Date.parse(startAt)
-    const untilMs = startMs + days * DAY_MS
-    const workspace = await makeWorkspace(db, seed, startMs)
-    const world: World = {
-      seed, doors, db, house: KEYS, workspace, untilMs, channels: options.channels ?? ['email', 'chat'], cancels: options.cancels ?? true,
-    }
-    const lives = await playAll(people, atOnce, (index) => {
-      const person = personOf({ seed, startMs, arrivalDays: days * (options.arrivals ?? 1 / 3) }, index)
-      return live(world, person, habitsOf(seed, person, untilMs, SIGNALS_MIN))
-    }, options.onProgress)
-    const elapsedMs = performance.now() - startedAt
+    const workspace = workspaceOf(plan)
+    await makeWorkspace(db, plan, workspace)
+    const truths = await crew(plan)
+    const elapsedMs = Math.round(performance.now() - startedAt)
+    const endAt = new Date(Date.parse(plan.startAt) + plan.days * DAY_MS).toISOString()
     return {
-      workspaceId: workspace.id,
-      ...await countRows(db.pool, workspace.id),
-      violations: await checkLedger(db.pool, workspace.id, new Date(untilMs).toISOString()),
-      ledgerHash: await ledgerHash(db.pool, workspace.id),
-      elapsedMs: Math.round(elapsedMs),
-      truth: tally(lives),
+      workspaceId: workspace.id, ...await countRows(db.pool, workspace.id), violations: await checkLedger(db.pool, workspace.id, endAt),
+      ledgerHash: await ledgerHash(db.pool, workspace.id), elapsedMs, truth: addUp(truths),
     }
   } finally {
     await db.$disconnect()
@@ -84,35 +65,29 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   }
 }
 
-async function makeWorkspace(db: Client, seed: string, startMs: number): Promise<World['workspace']> {
-  const id = mintId('ws', startMs, `simulation:${seed}`)
-  const zone = 'Europe/Berlin'
-  const createdAt = new Date(startMs)
+/** Everything on this thread. */
+export const alone = (doors: Doors, onProgress?: (done: number, total: number) => void): Crew => async (plan) => {
+  const whole: Share = { index: 0, of: 1 }
+  let done = 0
+  return [await playShare(plan, workspaceOf(plan), doors, whole, () => onProgress?.(++done, plan.people))]
+}
+
+export const workspaceOf = (plan: Plan) => ({
+  id: mintId('ws', Date.parse(plan.startAt), `simulation:${plan.seed}`), zone: 'Europe/Berlin', desk: { id: mintId('op', Date.parse(plan.startAt), `simulation:${plan.seed}`), name: 'Sam Okafor' },
+})
+
+async function makeWorkspace(db: Client, plan: Plan, { id, zone, desk }: ReturnType<typeof workspaceOf>): Promise<void> {
+  const createdAt = new Date(plan.startAt)
   await db.workspace.create({
     data: {
-      id, name: `Simulation ${seed}`, kind: 'demo', zone, senderName: 'Mara at Bide', senderEmail: 'mara@bide.example', postalAddress: 'Bide GmbH, Beispielstrasse 1, 10115 Berlin, Germany',
-      product: 'Bide, the lead-nurturing agent that knows when not to send', bookingUrl: 'https://bide.example/meet', createdAt,
+      id, name: `Simulation ${plan.seed}`, kind: 'demo', zone, senderName: 'Mara at Bide', senderEmail: 'mara@bide.example', postalAddress: 'Bide GmbH, Beispielstrasse 1, 10115 Berlin, Germany',
+      product: 'Bide', bookingUrl: 'https://bide.example/meet', createdAt,
     },
   })
   await db.policyVersion.create({
-    data: { id: mintId('ver', startMs, `${id}:guardrails:1`), workspaceId: id, family: 'guardrails', version: 1, body: DEFAULT_SETTINGS, note: 'The guardrails Bide starts with', liveFrom: createdAt },
+    data: { id: mintId('ver', createdAt.getTime(), `${id}:guardrails:1`), workspaceId: id, family: 'guardrails', version: 1, body: DEFAULT_SETTINGS, note: 'The guardrails every workspace starts with.', liveFrom: createdAt },
   })
-  return { id, zone }
-}
-
-/** Works through people `atOnce` at a time, in order of their number. */
-export async function playAll<T>(people: number, atOnce: number, play: (index: number) => Promise<T>, onProgress: (done: number, total: number) => void = () => undefined): Promise<T[]> {
-  const lives = new Array<T>(people)
-  let next = 0
-  let done = 0
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < people; index = next++) {
-      lives[index] = await play(index)
-      onProgress(++done, people)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, people) }, worker))
-  return lives
+  await db.operator.create({ data: { ...desk, email: `${desk.id}@bide.example`, createdAt, memberships: { create: { workspaceId: id, role: 'rep', createdAt } } } })
 }
 
 async function countRows(pool: pg.Pool, workspaceId: string) {
@@ -124,8 +99,8 @@ async function countRows(pool: pg.Pool, workspaceId: string) {
   }
 }
 
-function tally(lives: readonly Life[]): SimulationResult['truth'] {
-  const acts: Life['acts'] = {}
-  for (const life of lives) for (const [name, count] of Object.entries(life.acts)) acts[name as keyof Life['acts']] = (acts[name as keyof Life['acts']] ?? 0) + count
-  return { messages: lives.reduce((sum, life) => sum + life.messages, 0), acts, leastSignals: Math.min(...lives.map((life) => life.signals)) }
+function addUp(truths: readonly Truth[]): Truth {
+  const acts: Truth['acts'] = {}
+  for (const truth of truths) for (const [name, count] of Object.entries(truth.acts)) acts[name as keyof typeof acts] = (acts[name as keyof typeof acts] ?? 0) + count
+  return { messages: truths.reduce((sum, truth) => sum + truth.messages, 0), acts, leastSignals: Math.min(...truths.map((truth) => truth.leastSignals)) }
 }
