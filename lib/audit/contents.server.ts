@@ -3,7 +3,8 @@ import { Prisma } from '#lib/db/generated/client.ts'
 import type { Ledger, Seal } from './ledger.server.ts'
 import { holdsTrue } from './recipe.ts'
 
-const BATCH = 2000
+/** Small, so that hashing a batch never holds up whoever shares the process. */
+const BATCH = 200
 
 /** The first sealed row whose columns do not give its hash any more, or null. */
 export async function rewrittenRow(db: Db, workspaceId: string, seal: Seal): Promise<{ table: Ledger; id: string } | null> {

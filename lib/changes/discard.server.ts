@@ -3,10 +3,10 @@ import type { Actor } from '#lib/domain/actor.ts'
 import { Fault } from '#lib/domain/fault.ts'
 import type { House } from '#lib/env/house.server.ts'
 import { lockChange } from './lock.server.ts'
-import type { DiscardChange } from './schema.ts'
+import type { OneChange } from './schema.ts'
 
 /** The author takes the edit back. An admin may, too, for somebody who has left. */
-export async function discard(house: House, actor: Actor, { id }: DiscardChange): Promise<{ id: string }> {
+export async function discard(house: House, actor: Actor, { id }: OneChange): Promise<{ id: string }> {
   const at = house.now()
   return house.db.$transaction(async (tx) => {
     const change = await lockChange(tx, actor.workspaceId, id)

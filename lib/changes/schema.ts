@@ -33,8 +33,8 @@ export type ApproveChange = z.infer<typeof ApproveChange>
 export const RejectChange = z.object({ id: Id, comment: Comment.min(4, 'Say why, so that the author can answer.') })
 export type RejectChange = z.infer<typeof RejectChange>
 
-export const DiscardChange = z.object({ id: Id })
-export type DiscardChange = z.infer<typeof DiscardChange>
+export const OneChange = z.object({ id: Id })
+export type OneChange = z.infer<typeof OneChange>
 
 export const RestoreVersion = z.object({ version: z.coerce.number().int().min(1).max(1_000_000) })
 export type RestoreVersion = z.infer<typeof RestoreVersion>
@@ -50,3 +50,5 @@ export type ChangeFilter = z.infer<typeof ChangeFilter>
 /** Two versions side by side. */
 export const CompareVersions = z.object({ from: z.coerce.number().int().min(0).max(1_000_000), to: z.coerce.number().int().min(0).max(1_000_000) })
 export type CompareVersions = z.infer<typeof CompareVersions>
+
+export const NoInput = z.object({})

@@ -4,3 +4,5 @@ export const WINDOW_DAYS: Record<(typeof WINDOWS)[number], number | null> = { '7
 export const DIMENSIONS = ['source', 'tier', 'variant'] as const
 export type Dimension = (typeof DIMENSIONS)[number]
 export const SMALL_CELL_CHOICES = [20, 50, 100] as const
+/** Under this many leads a headline share is withheld, and the screen says how many are missing. */
+export const HEADLINE_LEADS_MIN = 30

@@ -20,10 +20,9 @@ export type Overview = {
   /** Decisions in each of the last 24 hours, oldest first. */
   perHour: number[]
   faults: { count: number; latest: { id: string; because: string; at: string }[] }
-  /** Which rules changed or refused something, most often first. */
+  /** In how many decisions each rule held something back, most often first, with the reason it gave most. */
   blocks: { rule: string; count: number; because: string }[]
   stops: { scope: string; key: string; reason: string | null; at: string }[]
-  filling: { done: number; total: number; phase: string } | null
   sends: Sends
   flow: Flow
   sources: Sources
@@ -34,14 +33,13 @@ export type Overview = {
 export async function readOverview(db: Db, viewer: Viewer, asOf: Date): Promise<Overview> {
   const { workspaceId } = viewer
   const since = new Date(asOf.getTime() - WINDOW_HOURS * HOUR_MS)
-  const [chosen, perHour, faultCount, faults, blocks, stops, workspace, sends, flow, sources, recent] = await Promise.all([
+  const [chosen, perHour, faultCount, faults, blocks, stops, sends, flow, sources, recent] = await Promise.all([
     db.decision.groupBy({ by: ['ruledKind'], _count: true, where: { workspaceId, decidedAt: { gte: since } } }),
     readPerHour(db, workspaceId, since),
     db.decision.count({ where: { workspaceId, decidedAt: { gte: since }, deciderFault: { not: null } } }),
     db.decision.findMany({ where: { workspaceId, decidedAt: { gte: since }, deciderFault: { not: null } }, orderBy: { decidedAt: 'desc' }, take: 3, select: { id: true, deciderFault: true, decidedAt: true } }),
     readBlocks(db, workspaceId, since),
     db.killSwitch.findMany({ where: { workspaceId, stopped: true }, orderBy: { at: 'desc' } }),
-    db.workspace.findUnique({ where: { id: workspaceId }, select: { demoProgress: true } }),
     readSends(db, viewer, since, asOf), readFlow(db, viewer, since, asOf), readSources(db, workspaceId, since), readRecent(db, viewer),
   ])
   const counts = new Map(chosen.map((row) => [row.ruledKind, row._count]))
@@ -52,7 +50,6 @@ export async function readOverview(db: Db, viewer: Viewer, asOf: Date): Promise<
     faults: { count: faultCount, latest: faults.map((row) => ({ id: row.id, because: row.deciderFault ?? '', at: row.decidedAt.toISOString() })) },
     blocks,
     stops: stops.map(({ scope, key, reason, at }) => ({ scope, key, reason, at: at.toISOString() })),
-    filling: workspace?.demoProgress as Overview['filling'] ?? null,
     sends, flow, sources, recent,
   }
 }
@@ -66,13 +63,25 @@ async function readPerHour(db: Db, workspaceId: string, since: Date): Promise<nu
   return perHour
 }
 
-/** Rulings that changed a proposal, and clearances refused at the last moment. */
+/** The counts below look at the newest decisions of the window; each holds some twenty candidates. */
+const COUNTED_MAX = 2000
+
+/**
+ * In how many decisions each rule took a message off the menu or changed the choice, and how many clearances were refused at the last moment.
+ * A channel nobody has set up is no news, so `reachable` is left out.
+ */
 async function readBlocks(db: Db, workspaceId: string, since: Date): Promise<Overview['blocks']> {
   return db.$queryRaw<Overview['blocks']>`
-    SELECT rule, count(*)::int AS count, max(because) AS because FROM (
-      SELECT step ->> 'rule' AS rule, step ->> 'because' AS because
-        FROM "Decision" d CROSS JOIN LATERAL jsonb_array_elements(d."trail") AS step WHERE d."workspaceId" = ${workspaceId} AND d."decidedAt" >= ${since}
+    WITH newest AS (
+      SELECT "id", "candidates", "trail" FROM "Decision" WHERE "workspaceId" = ${workspaceId} AND "decidedAt" >= ${since} ORDER BY "decidedAt" DESC LIMIT ${COUNTED_MAX}
+    ), said AS (
+      SELECT n."id", said ->> 'guard' AS rule, said ->> 'because' AS because
+        FROM newest n CROSS JOIN LATERAL jsonb_array_elements(n."candidates") AS item CROSS JOIN LATERAL jsonb_array_elements(item -> 'blockedBy') AS said
+       WHERE starts_with(item ->> 'key', 'send_') AND said ->> 'guard' <> 'reachable'
       UNION ALL
-      SELECT 'suppression', "because" FROM "ComplianceCheck" WHERE "workspaceId" = ${workspaceId} AND "createdAt" >= ${since} AND "verdict" = 'refused'
-    ) said GROUP BY rule ORDER BY count DESC, rule LIMIT 12`
+      SELECT n."id", step ->> 'rule', step ->> 'because' FROM newest n CROSS JOIN LATERAL jsonb_array_elements(n."trail") AS step
+      UNION ALL
+      SELECT "id", 'suppression', "because" FROM "ComplianceCheck" WHERE "workspaceId" = ${workspaceId} AND "createdAt" >= ${since} AND "verdict" = 'refused'
+    )
+    SELECT rule, count(DISTINCT "id")::int AS count, mode() WITHIN GROUP (ORDER BY because) AS because FROM said GROUP BY rule ORDER BY count DESC, rule LIMIT 12`
 }

@@ -6,7 +6,7 @@ const Listed = z.preprocess((value) => (typeof value === 'string' ? value.split(
 
 /** What the scorecard shows: relative window, filters, the group compared with, how rows are grouped, and how small a group may be to stand alone. */
 export const ScorecardFilter = z.object({
-  win: z.enum(WINDOWS).default('28d'),
+  win: z.enum(WINDOWS).default('90d'),
   src: z.string().min(1).max(100).optional(),
   tier: Tier.optional(),
   var: Group.default('treatment'),

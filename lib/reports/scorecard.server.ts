@@ -17,8 +17,6 @@ type Viewer = Extract<Actor, { kind: 'person' }> & { workspace: { zone: string }
 /** Days each point of the line looks back over, and each point of the strip's small lines covers. */
 export const TRAILING_DAYS = 7
 const SPARK_WEEKS = 8
-/** Under this a headline is withheld, and the screen says how many leads are missing. */
-export const HEADLINE_LEADS_MIN = 30
 
 export type Contact = { asked: number; answered: number; p50: number | null; p90: number | null }
 export type Scorecard = {

@@ -18,7 +18,7 @@ export async function readSources(db: Db, workspaceId: string, since: Date): Pro
   ])
   const known = sources.map((row) => ({
     id: row.id, kind: row.kind, name: row.name, lastSignalAt: row.lastSignalAt?.toISOString() ?? null, duplicates: row.duplicateCount, rejected: row.rejectedCount,
-    received: received.find((each) => each.source === row.kind)?._count ?? 0,
+    received: (row.lastSignalAt && received.find((each) => each.source === row.kind)?._count) || 0,
   }))
   return {
     sources: known,
