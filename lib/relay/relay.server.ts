@@ -1,91 +1,106 @@
-import type { Db } from '#lib/db/client.server.ts'
-import { listen } from '#lib/db/listen.server.ts'
+import pg from 'pg'
 import type { House } from '#lib/env/house.server.ts'
+import { pauseAfter } from './backoff.ts'
+import { handOver } from './hand-over.server.ts'
+import type { Send } from './hand-over.server.ts'
 
-export type EngineEvent = { id: string; name: string; data: Record<string, unknown> }
+export type { RelayEvent, Send } from './hand-over.server.ts'
 
-type Options = {
-  house: House
-  connectionString: string
-  /** Must keep one event per id: a crash between the hand-over and its commit hands the same events over again. */
-  send(events: EngineEvent[]): Promise<unknown>
-  log?(line: object): void
+export type Relay = {
+  /** Resolves once the first look has been taken, or the first connection has failed. */
+  start(): Promise<void>
+  /** Ends the turn at hand and lets the connection go. Nothing is lost: what is pending stays pending. */
+  stop(): Promise<void>
 }
-export type Relay = { start(): Promise<void>; stop(): Promise<void> }
+
+type Options = { house: House; connectionString: string; send: Send; batch?: number; pollMs?: number; log?: (line: object) => void }
 
 const BATCH = 200
 const POLL_MS = 1_000
-const BACK_OFF_MS_MAX = 30_000
 
-/** Hands kept events to the engine, in order, each at least once: woken by NOTIFY, and once a second in any case. */
-export function createRelay({ house, connectionString, send, log = () => {} }: Options): Relay {
-  let stopped = true
-  let failures = 0
-  let timer: NodeJS.Timeout | null = null
-  let deaf: () => void = () => {}
-  let turn: Promise<void> | null = null
-  let again = false
+/**
+ * Hands kept events to the engine: wakes at each commit (LISTEN bide_dispatch) and looks once a second besides. At least once; the engine makes it once.
+ * Rides out a database that restarts and an engine that is away, with growing pauses. Several relays may run: each claims its own rows.
+ */
+export function createRelay({ house, connectionString, send, batch = BATCH, pollMs = POLL_MS, log = () => undefined }: Options): Relay {
+  const bell = makeBell()
+  const notBefore = new Map<string, number>()
+  let stopping = false
+  let running: Promise<void> | null = null
 
-  const schedule = (ms: number) => {
-    if (timer) clearTimeout(timer)
-    timer = stopped ? null : setTimeout(poke, ms)
+  async function run(lookedOnce: () => void): Promise<void> {
+    for (let failures = 0; !stopping; ) {
+      const client = new pg.Client({ connectionString, keepAlive: true })
+      let broken = false
+      client.on('error', () => { broken = true; bell.ring() })
+      client.on('end', () => { broken = true; bell.ring() })
+      client.on('notification', () => bell.ring())
+      try {
+        await client.connect()
+        await client.query('LISTEN bide_dispatch')
+        while (!stopping && !broken) {
+          const { claimed, because } = await turn(client)
+          failures = because === null ? 0 : failures + 1
+          if (because !== null) log({ event: 'relay.refused', because, failures })
+          lookedOnce()
+          if (because !== null) await bell.sleep(pauseAfter(failures), 'undisturbed')
+          else if (claimed < batch) await bell.sleep(pollMs)
+        }
+      } catch (error) {
+        failures += 1
+        log({ event: 'relay.disconnected', because: String(error), failures })
+      } finally {
+        await client.end().catch(() => undefined)
+      }
+      lookedOnce()
+      if (!stopping) await bell.sleep(pauseAfter(failures), 'undisturbed')
+    }
   }
 
-  function poke(): void {
-    if (stopped) return
-    if (turn) {
-      again = true
-      return
-    }
-    turn = drain().finally(() => {
-      turn = null
-      if (again && failures === 0) {
-        again = false
-        poke()
-      } else schedule(failures === 0 ? POLL_MS : Math.min(BACK_OFF_MS_MAX, 250 * 2 ** failures))
-    })
-  }
-
-  async function drain(): Promise<void> {
-    try {
-      while (!stopped && (await handOver(house, send)) === BATCH);
-      failures = 0
-    } catch (error) {
-      failures++
-      log({ event: 'relay.failed', failures, message: String(error) })
-      await noteFailure(house, String(error)).catch(() => {})
-    }
+  async function turn(client: pg.Client) {
+    const wall = performance.now()
+    for (const [id, until] of notBefore) if (until <= wall) notBefore.delete(id)
+    const result = await handOver(client, send, { now: house.now(), limit: batch, notNow: [...notBefore.keys()] })
+    if (result.because === null) for (const [id, attempts] of result.failed) notBefore.set(id, wall + pauseAfter(attempts))
+    return result
   }
 
   return {
-    async start() {
-      stopped = false
-      deaf = listen(connectionString, 'bide_dispatch', poke)
-      poke()
-    },
+    start: () => new Promise((resolve) => { running ??= run(resolve) }),
     async stop() {
-      stopped = true
-      deaf()
-      if (timer) clearTimeout(timer)
-      await turn
+      stopping = true
+      bell.close()
+      await running
     },
   }
 }
 
-/** One batch: claimed, handed over and marked in one transaction, so that nothing is marked that was not handed over. Returns how many. */
-export async function handOver(house: House, send: Options['send']): Promise<number> {
-  return house.db.$transaction(async (tx) => {
-    const rows = await pending(tx)
-    if (rows.length === 0) return 0
-    await send(rows.map(({ id, event, data }) => ({ id, name: event, data })))
-    await tx.dispatch.updateMany({ where: { id: { in: rows.map((row) => row.id) } }, data: { dispatchedAt: house.now(), lastError: null } })
-    return rows.length
-  }, { maxWait: 10_000, timeout: 60_000 })
+/** A sleep that a ring ends early, unless it is to be undisturbed. A ring while nobody sleeps is remembered. */
+function makeBell() {
+  let rung = false
+  let closed = false
+  let wake: (() => void) | null = null
+  return {
+    ring() {
+      rung = true
+      wake?.()
+    },
+    close() {
+      closed = true
+      wake?.()
+    },
+    async sleep(ms: number, manner?: 'undisturbed'): Promise<void> {
+      const endsAt = performance.now() + ms
+      while (!closed && !(rung && manner === undefined)) {
+        const left = endsAt - performance.now()
+        if (left <= 0) break
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, left)
+          wake = () => { clearTimeout(timer); resolve() }
+        })
+        wake = null
+      }
+      rung = false
+    },
+  }
 }
-
-const pending = (tx: Db) => tx.$queryRaw<{ id: string; event: string; data: Record<string, unknown> }[]>`
-  SELECT "id", "event", "data" FROM "Dispatch" WHERE "dispatchedAt" IS NULL ORDER BY "createdAt", "id" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`
-
-const noteFailure = (house: House, message: string) => house.db.$executeRaw`
-  UPDATE "Dispatch" SET "attempts" = "attempts" + 1, "lastError" = ${message.slice(0, 500)}
-  WHERE "id" IN (SELECT "id" FROM "Dispatch" WHERE "dispatchedAt" IS NULL ORDER BY "createdAt", "id" LIMIT ${BATCH})`

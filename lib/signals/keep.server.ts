@@ -19,7 +19,7 @@ import { writeSignals } from './write.server.ts'
 export type Identities = { meet: typeof meet; settle: typeof settle; stop: typeof stop; touched: typeof touched; whoIs: typeof whoIs; parts: typeof registerParts; merge: typeof saveMerges }
 
 /**
- * `items` have the shape of `SignalInput`, from anyone, unchecked. `source` is the kind that dedupes (R4) and `sourceName` tells two of a kind apart in the counters.
+ * `items` have the shape of `SignalInput`, from anyone, unchecked. `source` is the kind that dedupes (R4) and `sourceName` tells two of a kind apart in the counters (absent: the first of its kind).
  * `quiet` keeps for the record only: nothing is decided. `sentAtMs` is the sender's clock, where the protocol tells it.
  */
 export type Keeping = { workspaceId: string; source: string; sourceName?: string; items: readonly unknown[]; receivedAt?: Date; sentAtMs?: number | null; quiet?: boolean }
@@ -29,7 +29,7 @@ export type KeptAnswer = { accepted: number; duplicates: number; ignored: number
 export type EngineEvent = { id: string; name: string; data: { workspaceId: string; leadId: string; signalId: string } }
 
 type Item = { index: number; payload: unknown; heard: Heard }
-type Part = Required<Pick<Keeping, 'workspaceId' | 'source' | 'sourceName' | 'quiet'>> & { at: Date; items: readonly Item[] }
+type Part = { workspaceId: string; source: string; sourceName: string | null; quiet: boolean; at: Date; items: readonly Item[] }
 
 const CHUNK_ITEMS = 100
 const TRIES_MAX = 12
@@ -43,7 +43,7 @@ export async function keepSignals(house: House, identities: Identities, request:
   const hearing = { receivedAtMs: at.getTime(), sentAtMs: request.sentAtMs ?? null }
   const items = request.items.map((payload, index): Item => ({ index, payload, heard: hear(payload, hearing) }))
   const answer: KeptAnswer = { accepted: 0, duplicates: 0, ignored: 0, rejected: [], signalIds: [], events: [] }
-  const whole = { workspaceId: request.workspaceId, source: request.source, sourceName: request.sourceName ?? request.source, quiet: request.quiet ?? false, at }
+  const whole = { workspaceId: request.workspaceId, source: request.source, sourceName: request.sourceName ?? null, quiet: request.quiet ?? false, at }
   for (let from = 0; from < items.length; from += CHUNK_ITEMS) add(answer, await keepPart(house, identities, { ...whole, items: items.slice(from, from + CHUNK_ITEMS) }))
   return answer
 }

@@ -5,7 +5,7 @@ import { hashOf } from '#lib/domain/digest.ts'
 import { keepable } from './nulls.ts'
 
 export type Rejection = { index: number; field: string; message: string }
-type Place = { workspaceId: string; source: string; sourceName: string; at: Date }
+type Place = { workspaceId: string; source: string; sourceName: string | null; at: Date }
 export type Tally = Place & { duplicates: number; ignored: readonly string[]; rejected: readonly (Rejection & { payload: unknown })[] }
 
 /** Counts what was not kept. Last in the transaction, because these are the rows that everybody shares. */
@@ -33,20 +33,24 @@ async function countIgnored(tx: Db, { workspaceId, source, at, ignored }: Tally)
     ON CONFLICT ("workspaceId", "source", "name") DO UPDATE SET "count" = "IgnoredEvent"."count" + EXCLUDED."count", "lastAt" = greatest("IgnoredEvent"."lastAt", EXCLUDED."lastAt")`
 }
 
+/** The source a request came through: the one of that name, else the first of its kind. */
+const sourceRow = ({ workspaceId, source, sourceName }: Place): Prisma.Sql => Prisma.sql`
+  SELECT "id" FROM "Source" WHERE "workspaceId" = ${workspaceId} AND "kind" = ${source} AND (${sourceName}::text IS NULL OR "name" = ${sourceName}) ORDER BY "createdAt", "id" LIMIT 1`
+
+const newSource = (place: Place): Prisma.Sql => {
+  const name = place.sourceName ?? place.source
+  const id = mintId('src', place.at.getTime(), `${place.workspaceId}\n${place.source}\n${name}`)
+  return Prisma.sql`INSERT INTO "Source" ("id", "workspaceId", "kind", "name", "createdAt")
+    SELECT ${id}, ${place.workspaceId}, ${place.source}, ${name}, ${place.at}::timestamptz WHERE NOT EXISTS (SELECT 1 FROM known) ON CONFLICT DO NOTHING`
+}
+
 /** For the statement that keeps the signals: a source seen within the last second is left alone, so that requests do not queue for its row. */
-export const sourcePart = ({ workspaceId, source, sourceName, at }: Place): Prisma.Sql => Prisma.sql`known AS (
-    SELECT "id" FROM "Source" WHERE "workspaceId" = ${workspaceId} AND "kind" = ${source} AND "name" = ${sourceName}
-  ), met AS (
-    INSERT INTO "Source" ("id", "workspaceId", "kind", "name", "createdAt", "lastSignalAt")
-    SELECT ${sourceId({ workspaceId, source, sourceName, at })}, ${workspaceId}, ${source}, ${sourceName}, ${at}::timestamptz, ${at}::timestamptz WHERE NOT EXISTS (SELECT 1 FROM known) ON CONFLICT DO NOTHING
-  ), heard AS (
-    UPDATE "Source" s SET "lastSignalAt" = ${at}::timestamptz FROM known WHERE s."id" = known."id" AND (s."lastSignalAt" IS NULL OR s."lastSignalAt" < ${at}::timestamptz - interval '1 second'))`
+export const sourcePart = (place: Place): Prisma.Sql => Prisma.sql`known AS (${sourceRow(place)}), met AS (${newSource(place)}), heard AS (
+    UPDATE "Source" s SET "lastSignalAt" = ${place.at}::timestamptz FROM known
+    WHERE s."id" = known."id" AND (s."lastSignalAt" IS NULL OR s."lastSignalAt" < ${place.at}::timestamptz - interval '1 second'))`
 
-const sourceId = ({ workspaceId, source, sourceName, at }: Place) => mintId('src', at.getTime(), `${workspaceId}\n${source}\n${sourceName}`)
-
-async function countSource(tx: Db, { workspaceId, source, sourceName, at, duplicates, rejected }: Tally): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO "Source" ("id", "workspaceId", "kind", "name", "createdAt", "duplicateCount", "rejectedCount")
-    VALUES (${sourceId({ workspaceId, source, sourceName, at })}, ${workspaceId}, ${source}, ${sourceName}, ${at}::timestamptz, ${duplicates}::int, ${rejected.length}::int)
-    ON CONFLICT ("workspaceId", "kind", "name") DO UPDATE SET "duplicateCount" = "Source"."duplicateCount" + EXCLUDED."duplicateCount", "rejectedCount" = "Source"."rejectedCount" + EXCLUDED."rejectedCount"`
+async function countSource(tx: Db, tally: Tally): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`WITH known AS (${sourceRow(tally)}) ${newSource(tally)}`)
+  await tx.$executeRaw(Prisma.sql`WITH known AS (${sourceRow(tally)})
+    UPDATE "Source" s SET "duplicateCount" = s."duplicateCount" + ${tally.duplicates}::int, "rejectedCount" = s."rejectedCount" + ${tally.rejected.length}::int FROM known WHERE s."id" = known."id"`)
 }

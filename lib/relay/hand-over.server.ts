@@ -1,0 +1,68 @@
+import type pg from 'pg'
+
+export type RelayEvent = { id: string; name: string; data: Record<string, unknown> }
+/** Hands events to the engine, which knows each by its id and takes a repeated one for the same. Throws when they did not all arrive. */
+export type Send = (events: RelayEvent[]) => Promise<unknown>
+
+type Row = { id: string; event: string; data: Record<string, unknown>; attempts: number }
+/** `failed` holds, by id, how often each has failed by now. `because` is set when nothing at all went through. */
+export type HandedOver = { claimed: number; sent: number; failed: Map<string, number>; because: string | null }
+
+/** This many refused one after the other mean that the engine is away, and not that one event is bad. */
+const PROBES = 3
+
+/**
+ * One turn: claims the oldest events nobody hands over yet, hands them over and marks them, in one transaction. Dying anywhere in between leaves them
+ * pending, and they are handed over again. When a batch is refused they are tried one by one, so that a bad one does not hold up the rest.
+ */
+export async function handOver(client: pg.ClientBase, send: Send, { now, limit, notNow }: { now: Date; limit: number; notNow: readonly string[] }): Promise<HandedOver> {
+  await client.query('BEGIN')
+  try {
+    const { rows } = await client.query<Row>({
+      name: 'bide-relay-claim',
+      text: `SELECT "id", "event", "data", "attempts" FROM "Dispatch" WHERE "dispatchedAt" IS NULL AND NOT "id" = ANY($2::text[])
+             ORDER BY "createdAt", "id" LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      values: [limit, notNow],
+    })
+    const outcome = rows.length > 0 ? await attempt(rows, send) : { sent: [], refused: [], because: null }
+    if (outcome.sent.length > 0) await client.query(`UPDATE "Dispatch" SET "dispatchedAt" = $2, "lastError" = NULL WHERE "id" = ANY($1::text[])`, [outcome.sent, now])
+    if (outcome.refused.length > 0) await note(client, outcome.refused)
+    await client.query('COMMIT')
+    return { claimed: rows.length, sent: outcome.sent.length, failed: new Map(outcome.refused.map(({ row }) => [row.id, row.attempts + 1])), because: outcome.sent.length === 0 ? outcome.because : null }
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+type Refused = { row: Row; because: string }
+
+async function attempt(rows: readonly Row[], send: Send): Promise<{ sent: string[]; refused: Refused[]; because: string | null }> {
+  const whole = await trySend(rows, send)
+  if (whole === null) return { sent: rows.map(({ id }) => id), refused: [], because: null }
+  if (rows.length === 1) return { sent: [], refused: [{ row: rows[0]!, because: whole }], because: whole }
+  const sent: string[] = []
+  const refused: Refused[] = []
+  for (const row of rows) {
+    const because = await trySend([row], send)
+    if (because === null) sent.push(row.id)
+    else refused.push({ row, because })
+    if (sent.length === 0 && refused.length >= PROBES) break
+  }
+  return { sent, refused, because: whole }
+}
+
+async function trySend(rows: readonly Row[], send: Send): Promise<string | null> {
+  try {
+    await send(rows.map(({ id, event, data }) => ({ id, name: event, data })))
+    return null
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).slice(0, 500) || 'refused without a word'
+  }
+}
+
+const note = (client: pg.ClientBase, refused: readonly Refused[]) =>
+  client.query(
+    `UPDATE "Dispatch" d SET "attempts" = d."attempts" + 1, "lastError" = r."because" FROM unnest($1::text[], $2::text[]) AS r("id", "because") WHERE d."id" = r."id"`,
+    [refused.map(({ row }) => row.id), refused.map(({ because }) => because.replaceAll('\u0000', ''))],
+  )

@@ -1,0 +1,109 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Fault } from '#lib/domain/fault.ts'
+import { testDatabase } from '#lib/testing/database.server.ts'
+import { WORKSPACE, sampleHouse } from '#lib/testing/sample.server.ts'
+import type { SampleHouse } from '#lib/testing/sample.server.ts'
+import { pauseAfter } from './backoff.ts'
+import { pendingCount, refuseWhenFlooded } from './backpressure.server.ts'
+import { handOver } from './hand-over.server.ts'
+import { createRelay } from './relay.server.ts'
+import type { Relay, RelayEvent } from './relay.server.ts'
+
+const url = await testDatabase()
+let house: SampleHouse
+let relay: Relay | null = null
+beforeAll(async () => { house = await sampleHouse(url) })
+beforeEach(() => house.db.dispatch.deleteMany())
+afterEach(async () => { await relay?.stop(); relay = null })
+afterAll(() => house.close())
+
+const write = (...ids: string[]) =>
+  house.db.dispatch.createMany({ data: ids.map((id, i) => ({ id, workspaceId: WORKSPACE, event: 'lead/signal.received', data: { signalId: id }, createdAt: new Date(house.now().getTime() + i) })) })
+const pending = async () => (await house.db.dispatch.findMany({ where: { dispatchedAt: null }, orderBy: { id: 'asc' } })).map(({ id }) => id)
+const collect = () => {
+  const got: string[] = []
+  return { got, send: async (events: RelayEvent[]) => { got.push(...events.map(({ id }) => id)) } }
+}
+
+describe('the relay', () => {
+  test('hands over what was pending and what comes later, in order, each once', async () => {
+    const { got, send } = collect()
+    await write('a1', 'a2', 'a3')
+    relay = createRelay({ house, connectionString: url, send })
+    await relay.start()
+    expect(got).toEqual(['a1', 'a2', 'a3'])
+    await write('b1')
+    await vi.waitFor(() => expect(got).toEqual(['a1', 'a2', 'a3', 'b1']), { timeout: 5_000 })
+    await vi.waitFor(async () => expect(await pending()).toEqual([]), { timeout: 5_000 })
+  })
+
+  test('a crash between the claim and the hand-over loses nothing', async () => {
+    await write('c1', 'c2')
+    const doomed = new pg.Client({ connectionString: url })
+    doomed.on('error', () => undefined)
+    await doomed.connect()
+    const { rows } = await doomed.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    await expect(handOver(doomed, async () => {
+      await house.db.$queryRaw`SELECT pg_terminate_backend(${rows[0]!.pid}::int)`
+    }, { now: house.now(), limit: 10, notNow: [] })).rejects.toThrow()
+    expect(await pending()).toEqual(['c1', 'c2'])
+    const { got, send } = collect()
+    relay = createRelay({ house, connectionString: url, send })
+    await relay.start()
+    expect(got).toEqual(['c1', 'c2'])
+  })
+
+  test('two relays never hold the same event at once', async () => {
+    await write(...Array.from({ length: 40 }, (_, i) => `d${String(i).padStart(2, '0')}`))
+    const { got, send } = collect()
+    const slow = async (events: RelayEvent[]) => { await new Promise((resolve) => setTimeout(resolve, 5)); await send(events) }
+    const both = [0, 1].map(() => createRelay({ house, connectionString: url, send: slow, batch: 5 }))
+    await Promise.all(both.map((one) => one.start()))
+    await vi.waitFor(() => expect(got).toHaveLength(40), { timeout: 5_000 })
+    await Promise.all(both.map((one) => one.stop()))
+    expect(new Set(got).size).toBe(40)
+  })
+
+  test('an engine that is away is asked again, with the reason written down', async () => {
+    await write('e1', 'e2')
+    const { got, send } = collect()
+    let away = true
+    relay = createRelay({ house, connectionString: url, send: async (events) => { if (away) throw new Error('nobody home'); await send(events) } })
+    await relay.start()
+    expect(await house.db.dispatch.findUnique({ where: { id: 'e1' } })).toMatchObject({ dispatchedAt: null, attempts: 1, lastError: 'nobody home' })
+    away = false
+    await vi.waitFor(() => expect(got).toEqual(['e1', 'e2']), { timeout: 5_000 })
+  })
+
+  test('one event that is always refused holds up nobody', async () => {
+    await write('f1', 'f2', 'f3')
+    const { got, send } = collect()
+    relay = createRelay({ house, connectionString: url, send: async (events) => { if (events.some(({ id }) => id === 'f1')) throw new Error('bad'); await send(events) } })
+    await relay.start()
+    expect(got).toEqual(['f2', 'f3'])
+    expect(await pending()).toEqual(['f1'])
+    await write('f4')
+    await vi.waitFor(() => expect(got).toEqual(['f2', 'f3', 'f4']), { timeout: 5_000 })
+  })
+
+  test('a lost connection is opened again', async () => {
+    const { got, send } = collect()
+    relay = createRelay({ house, connectionString: `${url}?application_name=relay-test`, send })
+    await relay.start()
+    await house.db.$queryRaw`SELECT pg_terminate_backend("pid") FROM pg_stat_activity WHERE "application_name" = 'relay-test'`
+    await write('g1')
+    await vi.waitFor(() => expect(got).toEqual(['g1']), { timeout: 10_000 })
+  })
+})
+
+test('pauses grow and end at half a minute', () => expect([1, 2, 3, 10, 1000].map(pauseAfter)).toEqual([500, 1000, 2000, 30_000, 30_000]))
+
+test('doors are closed while too much is pending, and say when to come back', async () => {
+  await write('h1', 'h2', 'h3')
+  expect(await pendingCount(house)).toBe(3)
+  await expect(refuseWhenFlooded(house, 2)).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'too_many' && error.retryAfterSeconds === 30)
+  house.at('2026-11-24T09:00:05.000Z')
+  await house.db.dispatch.deleteMany()
+  await expect(refuseWhenFlooded(house, 2)).resolves.toBeUndefined()
+})
