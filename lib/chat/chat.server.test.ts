@@ -27,7 +27,7 @@ const answer = (leadId: string, id: string, at: Date) => house.db.message.create
 
 test('a widget key names its workspace, and nothing else is a key', () => {
   expect(readWidgetKey(house.tokenKey, key)).toBe(WORKSPACE)
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => readWidgetKey(house.tokenKey, text) === null))
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }).map((bytes) => Buffer.from(bytes).toString('latin1')), (text) => readWidgetKey(house.tokenKey, text) === null))
   fc.assert(fc.property(fc.nat(key.length - 1), (at) => readWidgetKey(house.tokenKey, key.slice(0, at) + (key[at] === 'A' ? 'B' : 'A') + key.slice(at + 1)) === null))
 })
 

@@ -38,10 +38,13 @@ export async function viewEscalation(house: House, reader: Reader, { id }: { id:
       decisionId: row.decision.id, decider: row.decision.decider, policyVersion: row.decision.policyVersion, settingsVersion: row.decision.settingsVersion, propensity: row.decision.propensity,
     },
     paused, lead: pane, replies,
-    thread: turns.map((turn) => ({ ...turn, who: turn.author === 'lead' ? pane.name : turn.who, body: say(turn.body), subject: turn.subject && say(turn.subject) })),
+    thread: turns.map((turn) => ({ ...turn, who: turn.author === 'lead' ? pane.name : turn.who, body: say(withoutFooter(turn)), subject: turn.subject && say(turn.subject) })),
     asOf: house.now().toISOString(),
   }
 }
+
+/** What we print under every email says nothing in a conversation. */
+const withoutFooter = ({ direction, body }: Turn): string => (direction === 'out' ? (body.split('\n\n-- \n')[0] ?? body) : body)
 
 const asSentence = (reason: string): string => {
   const text = reason.trim()

@@ -43,7 +43,7 @@ const rowsOf = (house: House, reader: Reader, { view, take }: InboxFilter, like:
     AND (${view} = 'done' OR coalesce(e."snoozedUntil" > ${now}::timestamptz, false) = (${view} = 'snoozed'))
     AND (${view} <> 'mine' OR e."claimedById" = ${reader.id})
     AND (${view} <> 'unassigned' OR e."claimedById" IS NULL)
-    AND (${like} = '' OR l."name" ILIKE ${like} OR l."company" ILIKE ${like} OR e."id" ILIKE ${like})
+    AND (${like} = '' OR (${reader.seesPeople}::boolean AND l."name" ILIKE ${like}) OR l."company" ILIKE ${like} OR e."id" ILIKE ${like})
   ORDER BY CASE WHEN ${view} = 'done' THEN e."endedAt" END DESC, (e."firstReplyAt" IS NOT NULL), e."dueAt", e."id"
   LIMIT ${take + 1}`
 

@@ -23,7 +23,7 @@ test('a token of another key says nothing', () => {
 })
 
 test('no text at all makes the reader throw', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 120 }), (text) => readUnsubscribeToken('a key of some length', text) === null))
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }).map((bytes) => Buffer.from(bytes).toString('latin1')), (text) => readUnsubscribeToken('a key of some length', text) === null))
 })
 
 test('a token fits a mail header line and holds no address', () => {
