@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000
  * An item with neither message id nor timestamp says nothing about when, so the same content within one minute of our clock is taken for a repetition by the
  * network, and later for something new.
  */
-export function dedupeKeyOf(item: { messageId?: unknown; timestamp?: unknown; [other: string]: unknown }, receivedAtMs: number): string {
+export function dedupeKeyOf(item: { messageId?: unknown; timestamp?: unknown; [content: string]: unknown }, receivedAtMs: number): string {
   const { messageId } = item
   if (typeof messageId === 'string' && messageId !== '') return messageId.length <= 255 ? messageId : `sha256:${sha256(messageId)}`
   const minute = item.timestamp === undefined || item.timestamp === null ? Math.floor(receivedAtMs / MINUTE_MS) : null
@@ -15,7 +15,7 @@ export function dedupeKeyOf(item: { messageId?: unknown; timestamp?: unknown; [o
 }
 
 /** What changes when the same thing is sent again. */
-function withoutTransport(item: object): object {
-  const { sentAt: _sentAt, receivedAt: _receivedAt, writeKey: _writeKey, ...content } = item as Record<string, unknown>
+function withoutTransport(item: Record<string, unknown>): object {
+  const { sentAt: _sentAt, receivedAt: _receivedAt, writeKey: _writeKey, ...content } = item
   return content
 }

@@ -44,6 +44,8 @@ describe('when it happened', () => {
 
   test('a sender’s wrong clock is taken out by its own sending time', () =>
     expect(signal(track('page_view', { timestamp: '2026-11-24T12:00:00Z' }), Date.parse('2026-11-24T12:00:30Z')).occurredAt).toBe('2026-11-24T08:59:30.000Z'))
+
+  test('a sending time that cannot be is not believed', () => expect(signal(track('page_view', { timestamp: '2026-11-24T08:00:00Z' }), 8.64e15).occurredAt).toBe('2026-11-24T08:00:00.000Z'))
 })
 
 describe('who or what did it', () => {
@@ -65,8 +67,8 @@ describe('the key under which an item is kept once', () => {
   const shuffled = (value: unknown): unknown => Array.isArray(value) ? value.map(shuffled) : typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).reverse().map(([key, inner]) => [key, shuffled(inner)])) : value
 
   test('does not change with the order of keys', () => fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (properties) => {
-    const item = JSON.parse(JSON.stringify({ type: 'track', event: 'x', properties, timestamp: 1 })) as object
-    expect(dedupeKeyOf(shuffled(item) as object, NOW)).toBe(dedupeKeyOf(item, NOW))
+    const item = JSON.parse(JSON.stringify({ type: 'track', event: 'x', properties, timestamp: 1 })) as Record<string, unknown>
+    expect(dedupeKeyOf(shuffled(item) as Record<string, unknown>, NOW)).toBe(dedupeKeyOf(item, NOW))
   })))
 
   test('is the message id where there is one, and the content and its minute where nothing tells when', () => {

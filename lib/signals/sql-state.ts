@@ -13,3 +13,16 @@ export const isCollision = (error: unknown): boolean => ['23505', '40P01', '4000
 
 /** The database will never take this value, however often it is tried. */
 export const isUnkeepable = (error: unknown): boolean => /^(22|23514|54000)/.test(sqlState(error) ?? '')
+
+const AWAY = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+
+/** The database is away, starting, stopping or out of connections: worth trying again in a moment. */
+export function isAway(error: unknown): boolean {
+  if (/^(08|57P|53)/.test(sqlState(error) ?? '')) return true
+  for (let here: unknown = error, depth = 0; typeof here === 'object' && here !== null && depth < 6; depth++) {
+    const { code, name, cause, meta } = here as { code?: unknown; name?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } }
+    if ((typeof code === 'string' && AWAY.includes(code)) || name === 'PrismaClientInitializationError') return true
+    here = meta?.driverAdapterError ?? cause
+  }
+  return false
+}

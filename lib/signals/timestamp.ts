@@ -36,6 +36,11 @@ function offsetMs(offset: string): number {
   return (offset.startsWith('-') ? -1 : 1) * minutes * 60_000
 }
 
-/** Takes the error of the sender's clock out: `receivedAt - (sentAt - at)`. What claims to happen after its own sending happened as it was sent. */
-export const withoutSkew = (atMs: number, sentAtMs: number | null, receivedAtMs: number): number =>
-  sentAtMs === null ? Math.min(atMs, receivedAtMs) : receivedAtMs - Math.max(0, sentAtMs - atMs)
+/**
+ * Takes the error of the sender's clock out: `receivedAt - (sentAt - at)`. What claims to happen after its own sending happened as it was sent;
+ * a sending time that would put it before 2000 is not believed.
+ */
+export function withoutSkew(atMs: number, sentAtMs: number | null, receivedAtMs: number): number {
+  const corrected = sentAtMs === null ? atMs : receivedAtMs - Math.max(0, sentAtMs - atMs)
+  return Math.min(corrected >= EARLIEST_MS ? corrected : atMs, receivedAtMs)
+}
