@@ -51,7 +51,7 @@ async function checkTypes(): Promise<Tally> {
 async function runTests(): Promise<Tally> {
   const report = path.join(reports, 'vitest.json')
   const { code, output } = await run([modules('vitest/vitest.mjs'), 'run', '--config', 'lib/testing/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
-  if (code !== 0) say('tests', output)
+  if (code !== 0) say('tests', withoutSuccesses(output))
   return existsSync(report) ? readVitest(report, code) : one(code === 0)
 }
 
@@ -66,7 +66,7 @@ async function runStories(): Promise<Tally> {
   if (chromium === null) throw new Error(`No Chromium was found and none could be installed. ${INSTALL_LINE}`)
   const report = path.join(reports, 'playwright.json')
   const { code, output } = await run([modules('@playwright/test/cli.js'), 'test', '-c', 'e2e'], { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
-  if (code !== 0) say('stories', output)
+  if (code !== 0) say('stories', withoutSuccesses(output))
   return existsSync(report) ? readPlaywright(report, code) : one(code === 0)
 }
 
@@ -79,4 +79,8 @@ function run(command: string[], env: Record<string, string> = {}): Promise<{ cod
     child.stderr.on('data', hear)
     child.once('error', reject).once('close', (code) => resolve({ code: code ?? 1, output: output.trim() }))
   })
+}
+
+function withoutSuccesses(output: string): string {
+  return output.split('\n').filter((line) => line.trim() !== '' && !/^\s*✓/.test(line)).join('\n')
 }
