@@ -46,6 +46,6 @@ export async function callApp(handler: Handler, job: Claimed, signingKey: string
 /** The opaque name of a job under one lease (`qi_id`): a checkpoint that carries an old one is refused. */
 export const leaseName = ({ id, lock }: { id: string; lock: string }): string => `${id}:${lock}`
 export function readLeaseName(name: string): { id: string; lock: string } | null {
-  const [, id, lock] = /^(\d{1,18}):([\w-]{1,80})$/.exec(name) ?? []
+  const [, id, lock] = /^(\d{1,18}):([\w.-]{1,80})$/.exec(name) ?? []
   return id === undefined || lock === undefined ? null : { id, lock }
 }

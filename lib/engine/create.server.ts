@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { batcher } from './batcher.ts'
 import { askFunctions, type Handler } from './call.server.ts'
@@ -9,6 +9,7 @@ import { keep, parseEvents, type KeptEvent, type SentEvent } from './event.ts'
 import { ingest } from './events.server.ts'
 import { gate } from './gate.server.ts'
 import { readStats, type Stats } from './inspect.server.ts'
+import { ownerClass } from './lease.server.ts'
 import { listen } from './listen.server.ts'
 import { errors } from './limits.ts'
 import { runLoop, type Loop } from './loop.server.ts'
@@ -80,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
   const db = openDb(pool, schema, options.pool === undefined)
   const channel = `bide_${schema}`
   const me = randomUUID()
+  const owner = randomInt(1, 2 ** 31 - 1)
   let registry: Registry | null = null
   let handler: Handler | null = null
   let app: { id: string; functions: FunctionConfig[] } | null = null
@@ -127,22 +129,19 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function register(given: Handler): Promise<readonly FunctionConfig[]> {
-    await insist(() => migrate(db, schema), 60_000)
     const said = await askFunctions(given, signingKey, Date.now())
     handler = given
     app = { id: said.app_id, functions: said.functions }
-    await saveFunctions(db, app.id, app.functions, clock.now())
-    registry = await loadRegistry(db.sql)
+    await insist(rebuild, 60_000)
     const serves = new Set(app.functions.map((f) => f.id))
     worker = createWorker({
-      db, clock, signingKey, slots: workers, handler: given, serves, log, token: randomUUID, chance: options.chance ?? Math.random,
+      db, schema, clock, signingKey, slots: workers, handler: given, serves, log, token: () => (ear === null ? randomUUID() : `${owner}.${randomUUID()}`), chance: options.chance ?? Math.random,
       registry: () => registry ?? failWith('The engine has not been registered.'), finish: (done) => outcomes.add(done),
     })
     return app.functions
   }
 
   async function rebuild(): Promise<void> {
-    log({ event: 'engine.rebuild', message: 'The engine’s tables were gone; they have been made again. Waits are re-armed from the product’s own rows.' })
     await migrate(db, schema)
     if (app !== null) await saveFunctions(db, app.id, app.functions, clock.now())
     registry = await loadRegistry(db.sql)
@@ -174,13 +173,13 @@ export function createEngine(options: EngineOptions): Engine {
     async start(given) {
       const functions = await register(given)
       if (worker === null) return functions
+      ear = listen(options.connectionString, channel, (payload) => { if (payload !== me) loop?.poke() }, (client) => client.query('select pg_advisory_lock(hashtext($1), $2)', [ownerClass(schema), owner]))
       loop = runLoop({ worker, clock, tidyAlso, rebuild, log })
-      ear = listen(options.connectionString, channel, (payload) => { if (payload !== me) loop?.poke() })
       return functions
     },
     async stop({ drainMs = 10_000 } = {}) {
-      await ear?.close()
       await loop?.stop(drainMs)
+      await ear?.close()
       loop = ear = null
       await Promise.race([Promise.all([sends.idle(), points.idle(), outcomes.idle()]), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
       pool.off('error', shrug)

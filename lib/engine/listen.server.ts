@@ -1,7 +1,7 @@
 import pg from 'pg'
 
-/** Hears NOTIFY on its own connection, which it makes again whenever it breaks. `heard` gets the payload, or null after a new connection (something may have been missed). */
-export function listen(connectionString: string, channel: string, heard: (payload: string | null) => void): { close(): Promise<void> } {
+/** Hears NOTIFY on its own connection, which it makes again whenever it breaks. `heard` gets the payload, or null after a new connection (something may have been missed). `opened` may take locks that live as long as the connection. */
+export function listen(connectionString: string, channel: string, heard: (payload: string | null) => void, opened: (client: pg.Client) => Promise<unknown>): { close(): Promise<void> } {
   let client: pg.Client | null = null
   let closed = false
   let timer: NodeJS.Timeout | null = null
@@ -21,6 +21,7 @@ export function listen(connectionString: string, channel: string, heard: (payloa
     mine.on('notification', (n) => heard(n.payload ?? ''))
     try {
       await mine.connect()
+      await opened(mine)
       await mine.query(`listen "${channel}"`)
       waitMs = 100
       heard(null)

@@ -32,7 +32,10 @@ export function runLoop({ worker, clock, tidyAlso, rebuild, log }: LoopParts): L
         if (!poked && !stopping) await sleep(nextMs === null ? POLL_MS : Math.max(SHORTEST_MS, Math.min(POLL_MS, nextMs - clock.now())))
       } catch (error) {
         const trouble = troubleOf(error)
-        if (trouble === 'gone') await rebuild().catch(() => {})
+        if (trouble === 'gone') {
+          log({ event: 'engine.rebuild', message: 'The engine’s tables were gone and are made again. The product’s own rows re-arm its waits.' })
+          await rebuild().catch(() => {})
+        }
         if (trouble !== 'busy') log({ event: 'engine.trouble', trouble, message: error instanceof Error ? error.message : String(error) })
         if (!stopping) await sleep(trouble === 'busy' ? 5 : 500)
       }

@@ -2,7 +2,7 @@ import { askFunctions, callApp, type Handler } from './call.server.ts'
 import { claim, type Claimed } from './claim.server.ts'
 import type { Db } from './db.server.ts'
 import { insist } from './db.server.ts'
-import { freeStranded, heartbeat, reclaim } from './lease.server.ts'
+import { absentOwners, freeStranded, heartbeat, reclaim } from './lease.server.ts'
 import { errors, STATE_BYTES_MAX, STEPS_MAX, type EngineError } from './limits.ts'
 import type { Fill } from './ops.ts'
 import { outcomeOf, type Outcome } from './outcome.ts'
@@ -19,6 +19,7 @@ const LOOK_EVERY_MS = 50
 
 export type WorkerParts = {
   db: Db
+  schema: string
   clock: { now(): number }
   signingKey: string
   slots: number
@@ -63,6 +64,7 @@ export function createWorker(parts: WorkerParts) {
 
   let timerMs: number | null = 0
   let lookedAt = 0
+  let absentBefore: ReadonlySet<string> = new Set()
 
   async function take(nowMs: number): Promise<number> {
     const slots = parts.slots - active.size
@@ -96,8 +98,13 @@ export function createWorker(parts: WorkerParts) {
     settled: () => Promise.all([...active.values()].map((a) => a.done)),
     nextSettled: () => Promise.race([...active.values()].map((a) => a.done)),
     beat: () => heartbeat(db.sql, [...active.values()].map((a) => a.job), clock.now() + LEASE_MS),
-    /** Takes back what other workers dropped, and lets go what waits for nobody. */
-    tidy: async () => (await reclaim(db, parts.registry(), clock.now(), [...active.keys()])) + (await freeStranded(db.sql)),
+    /** Takes back what other workers dropped, and lets go what waits for nobody. An owner must be absent twice to count as dead: it may be reconnecting. */
+    async tidy(): Promise<number> {
+      const absent = await absentOwners(db.sql, parts.schema)
+      const dead = absent.filter((owner) => absentBefore.has(owner))
+      absentBefore = new Set(absent)
+      return await reclaim(db, parts.registry(), clock.now(), [...active.keys()], dead) + await freeStranded(db.sql)
+    },
     /** Counts steps a running call reports; null when that call is not ours, an error when it has grown over a limit. */
     grow(lock: string, fills: readonly Fill[]): EngineError | 'fine' | null {
       const entry = active.get(lock)
