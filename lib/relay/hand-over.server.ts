@@ -13,14 +13,15 @@ const PROBES = 3
 
 /**
  * One turn: claims the oldest events nobody hands over yet, hands them over and marks them, in one transaction. Dying anywhere in between leaves them
- * pending, and they are handed over again. When a batch is refused they are tried one by one, so that a bad one does not hold up the rest.
+ * pending, and they are handed over again. A workspace that a simulation is filling runs on its own clock and is left alone. When a batch is refused they are tried one by one, so that a bad one does not hold up the rest.
  */
 export async function handOver(client: pg.ClientBase, send: Send, { now, limit, notNow }: { now: Date; limit: number; notNow: readonly string[] }): Promise<HandedOver> {
   await client.query('BEGIN')
   try {
     const { rows } = await client.query<Row>({
       name: 'bide-relay-claim',
-      text: `SELECT "id", "event", "data", "attempts" FROM "Dispatch" WHERE "dispatchedAt" IS NULL AND NOT "id" = ANY($2::text[])
+      text: `SELECT "id", "event", "data", "attempts" FROM "Dispatch" p WHERE "dispatchedAt" IS NULL AND NOT "id" = ANY($2::text[])
+               AND NOT EXISTS (SELECT 1 FROM "Workspace" v WHERE v."id" = p."workspaceId" AND v."demoProgress" IS NOT NULL)
              ORDER BY "createdAt", "id" LIMIT $1 FOR UPDATE SKIP LOCKED`,
       values: [limit, notNow],
     })
