@@ -1,1 +1,6 @@
-export { default } from './(dashboard)/forbidden.tsx'
+import Refused from './(dashboard)/forbidden.tsx'
+
+/** Outside the frame, the same words. */
+export default function Forbidden() {
+  return <main className="px-6"><Refused /></main>
+}

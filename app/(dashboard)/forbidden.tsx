@@ -8,7 +8,7 @@ export default async function Forbidden() {
   const operator = await currentOperator()
   const admin = operator ? (await listPeople(house(), operator.workspaceId)).find((person) => person.role === 'admin') : null
   return (
-    <section className="flex min-h-80 flex-col justify-center gap-3 px-4 lg:px-6">
+    <section className="flex min-h-80 flex-col justify-center gap-3">
       <h1 className="text-xl font-[650]">Your role does not reach this screen</h1>
       <p className="readable text-base text-ink-2">
         {operator ? `You are signed in as ${operator.name} (${operator.role}) in ${operator.workspace.name}. ` : ''}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { SignInForm } from '#components/operators/sign-in-form.tsx'
-import { oidcEnv } from '#lib/env/web.server.ts'
+import { mailboxEnv, oidcEnv } from '#lib/env/web.server.ts'
 import { safeNext } from '#lib/operators/home.ts'
 import { currentOperator } from '#lib/operators/session.server.ts'
 
@@ -21,6 +21,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
         <p className="pt-1 text-base text-ink-2">The agent keeps working while you are away.</p>
       </div>
       <SignInForm next={safeNext(next)} singleSignOn={oidcEnv() !== null} failed={typeof error === 'string' && error !== 'SessionRequired'} />
+      {mailboxEnv() ? <p className="text-xs text-ink-3">On a local start, the terminal shows an address and a password for each role.</p> : null}
     </main>
   )
 }

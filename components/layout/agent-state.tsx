@@ -12,7 +12,7 @@ export function AgentState() {
   const { data: shell } = useSuspenseQuery(shellQuery())
   const zone = useViewerZone()
   const stop = shell.stops[0]
-  if (!stop) return <Tag tone="ok" sign="●">Agent running · guardrails v{shell.guardrailsVersion ?? '–'}</Tag>
+  if (!stop) return <Tag tone="ok" sign="●"><span className="hidden sm:inline">Agent running · guardrails v{shell.guardrailsVersion ?? '–'}</span><span className="sm:hidden">Running</span></Tag>
   const what = stop.scope === 'all' ? 'Sending stopped' : `${stop.key === 'sms' ? 'SMS' : stop.key === 'email' ? 'Email' : 'Chat'} stopped`
   return (
     <Link href="/sending" role="alert" className="inline-flex min-h-6 max-w-full items-center no-underline">

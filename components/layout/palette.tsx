@@ -51,7 +51,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <p role="status" className="border-t px-4 py-2 text-xs text-ink-3">{entries.length === 0 ? (isFetching ? 'Looking…' : `Nothing is called “${words.trim()}” here.`) : `${entries.length} results. Enter opens, Esc closes.`}</p>
+      <p role="status" className="border-t px-4 py-2 text-xs text-ink-3">{entries.length === 0 ? (isFetching ? 'Looking…' : `Nothing is called “${words.trim()}” here.`) : `${entries.length === 1 ? 'One result' : `${entries.length} results`}. Enter opens, Esc closes.`}</p>
     </PaletteFrame>
   )
 }

@@ -78,7 +78,8 @@ function Place({ place, here, count }: { place: Destination; here: boolean; coun
 
 /** G, then a letter. */
 export function GoKeys() {
-  return DESTINATIONS.filter((one) => one.keys).map((one) => <GoKey key={one.href} place={one} />)
+  const { data: shell } = useSuspenseQuery(shellQuery())
+  return DESTINATIONS.filter((one) => one.keys && (one.only !== 'mailbox' || shell.mailbox)).map((one) => <GoKey key={one.href} place={one} />)
 }
 
 function GoKey({ place }: { place: Destination }) {

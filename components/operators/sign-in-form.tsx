@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import type { SubmitEvent } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Field, Input } from '#components/ui/field.tsx'
@@ -18,9 +18,14 @@ async function enter(provider: string, fields: Record<string, string>): Promise<
   return response.ok && url && !new URL(url, location.href).searchParams.has('error') ? url : null
 }
 
+const never = () => () => {}
+/** Until the page is alive a press would send the form as the browser does by itself, so it waits. */
+const useAlive = () => useSyncExternalStore(never, () => true, () => false)
+
 export function SignInForm({ next, singleSignOn, failed }: { next: string; singleSignOn: boolean; failed: boolean }) {
   const [error, setError] = useState(failed ? UNKNOWN : '')
   const [pending, setPending] = useState(false)
+  const alive = useAlive()
   const attempt = async (provider: string, fields: Record<string, string>) => {
     setPending(true)
     setError('')
@@ -37,10 +42,10 @@ export function SignInForm({ next, singleSignOn, failed }: { next: string; singl
   return (
     <div className="flex flex-col gap-4">
       {error ? <p role="alert" className="border-l-2 border-danger bg-danger-soft px-3 py-2 text-danger">{error}</p> : null}
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         <Field label="Email"><Input name="email" type="email" autoComplete="username" required autoFocus spellCheck={false} /></Field>
         <Field label="Password"><Input name="password" type="password" autoComplete="current-password" required /></Field>
-        <Button type="submit" variant="primary" pending={pending}>Sign in</Button>
+        <Button type="submit" variant="primary" pending={pending} disabled={!alive}>Sign in</Button>
       </form>
       {singleSignOn ? <Button onClick={() => void attempt('oidc', {})} pending={pending}>Sign in with your company account</Button> : null}
     </div>

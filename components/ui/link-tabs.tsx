@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 
-export const tab = 'inline-flex h-9 items-center gap-1.5 border-b-2 border-transparent text-sm text-ink-2 whitespace-nowrap no-underline hover:text-ink'
+export const tab = 'inline-flex h-9 items-center gap-1.5 border-b-2 border-transparent text-sm text-ink-2 whitespace-nowrap no-underline hover:text-ink focus-visible:-outline-offset-2'
 export const here = 'data-active:border-accent data-active:font-semibold data-active:text-ink'
-export const strip = 'flex min-w-0 gap-4 overflow-x-auto border-b px-0.5 pt-0.5'
+export const strip = 'flex min-w-0 gap-4 overflow-x-auto border-b'
 
 /** Views of a list: each is an address. */
 export function LinkTabs({ label, tabs }: { label: string; tabs: readonly { href: string; label: ReactNode; count?: number; current: boolean }[] }) {

@@ -9,7 +9,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
   return (
     <fieldset className="inline-flex min-w-0 flex-col gap-1">
       <legend className={showLabel ? 'mb-1 text-sm font-semibold' : 'sr-only'}>{label}</legend>
-      <span className="inline-flex max-w-full flex-wrap rounded-control border border-line-strong bg-surface">
+      <span className="inline-flex max-w-full flex-wrap self-start rounded-control border border-line-strong bg-surface">
         {options.map((option) => (
           <label key={option.value} className="relative flex h-7.5 items-center px-3 text-sm not-first:border-l has-checked:bg-accent-soft has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent hover:bg-sunken">
             <input type="radio" name={name} value={option.value} checked={option.value === value} disabled={option.disabled} onChange={() => onChange(option.value)} className="absolute inset-0 m-0 cursor-pointer appearance-none outline-none" />

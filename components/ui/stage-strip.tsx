@@ -9,7 +9,7 @@ export type Stage = {
   href?: string
 }
 
-const TINT: Record<Stage['state'], string> = { done: 'bg-surface', changed: 'bg-warn-soft', stopped: 'bg-danger-soft', empty: 'bg-transparent text-ink-3 border-dashed', running: 'hatch bg-surface' }
+const TINT: Record<Stage['state'], string> = { done: 'bg-surface', changed: 'bg-warn-soft', stopped: 'bg-danger-soft', empty: 'bg-transparent text-ink-3 border-dashed', running: 'bg-surface' }
 const SAID: Partial<Record<Stage['state'], string>> = { changed: 'changed the outcome', stopped: 'stopped here', empty: 'not reached', running: 'going on' }
 
 /** The stages of a decision in order; each jumps to its part of the page. */
@@ -22,6 +22,7 @@ export function StageStrip({ label, stages }: { label: string; stages: readonly 
             <span className="block font-semibold">{at + 1}. {stage.label}</span>
             <span className="block text-ink-2 num">{stage.note ?? SAID[stage.state] ?? ' '}</span>
             {stage.note && SAID[stage.state] ? <span className="sr-only">{SAID[stage.state]}</span> : null}
+            {stage.state === 'running' ? <span aria-hidden className="hatch mt-1 block h-1.5" /> : null}
           </a>
         </li>
       ))}

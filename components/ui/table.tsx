@@ -15,12 +15,12 @@ export type Column<Row> = {
 }
 
 /** A plain table for what fits on a screen. It scrolls inside itself, never the page. */
-export function Table<Row>({ caption, columns, rows, rowKey, showCaption, selected, minWidth, empty }: {
-  caption: string; columns: readonly Column<Row>[]; rows: readonly Row[]; rowKey: (row: Row) => string; showCaption?: boolean; selected?: (row: Row) => boolean; minWidth?: string; empty?: ReactNode
+export function Table<Row>({ caption, columns, rows, rowKey, showCaption, selected, minWidth, fixed, empty }: {
+  caption: string; columns: readonly Column<Row>[]; rows: readonly Row[]; rowKey: (row: Row) => string; showCaption?: boolean; selected?: (row: Row) => boolean; minWidth?: string; /** Columns keep their widths whatever stands in them. */ fixed?: boolean; empty?: ReactNode
 }) {
   return (
     <div role="region" aria-label={caption} tabIndex={0} className="relative w-full overflow-x-auto">
-      <table className="w-full border-collapse text-left text-sm" style={minWidth ? { minWidth } : undefined}>
+      <table className={clsx('w-full border-collapse text-left text-sm', fixed && 'table-fixed')} style={minWidth ? { minWidth } : undefined}>
         <caption className={showCaption ? 'pb-2 text-left text-lg font-[650]' : 'sr-only'}>{caption}</caption>
         <thead>
           <tr className="border-b border-line-strong/60">

@@ -3,7 +3,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { useEffect } from 'react'
 import { buttonClass } from './button.tsx'
-import { connectToasts } from './toast.tsx'
+import { connectToasts } from './toast-queue.ts'
 
 const manager = Toast.createToastManager()
 const UNDO_MS = 8_000
