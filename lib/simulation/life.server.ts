@@ -15,6 +15,7 @@ import { afterActing, newMind } from './mind.ts'
 import type { Mind } from './mind.ts'
 import type { Person } from './people.ts'
 import { Queue } from './queue.ts'
+import { staysSilent } from './replay.ts'
 import { receive } from './response.ts'
 import { introduction, isNamed, itemOf } from './wire.ts'
 
@@ -72,7 +73,7 @@ export async function live(world: World, person: Person, habits: readonly Happen
   for (const happening of habits) queue.add(happening.atMs, { kind: 'happening', happening })
 
   async function act(happening: Happening): Promise<void> {
-    if (life.mind.gone && (happening.name === 'reply' || happening.name === 'unsubscribe')) return
+    if (staysSilent(life.mind, happening)) return
     const named = isNamed(person, happening)
     const items = [...(named && !introduced ? [introduction(seed, person, happening.atMs)] : []), itemOf(seed, person, happening)]
     introduced ||= named
