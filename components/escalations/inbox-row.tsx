@@ -13,7 +13,7 @@ export function InboxRow({ row, href, current, mine, onOpen }: { row: Escalation
     <li>
       <a href={href} data-row={row.id} aria-current={current || undefined}
         onClick={(event) => { if (!event.metaKey && !event.ctrlKey && !event.shiftKey) { event.preventDefault(); onOpen() } }}
-        className={`block border-b px-4 py-2.5 text-ink no-underline -outline-offset-2 lg:px-4 ${current ? 'bg-accent-soft' : 'hover:bg-sunken'}`}>
+        className={`block border-b px-4 py-2.5 text-ink no-underline -outline-offset-2 ${current ? 'lg:bg-accent-soft' : 'hover:bg-sunken'}`}>
         <span className="flex items-baseline justify-between gap-3">
           <span className="min-w-0 truncate">
             <span className={row.unread ? 'font-bold' : 'font-normal'}>{row.name}</span>

@@ -27,7 +27,7 @@ function Said({ turn, zone }: { turn: Turn; zone: string }) {
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Mark kind={ours ? (MARKS[turn.channel] ?? 'person') : 'message'} />
         <span className="font-semibold">{turn.who}</span>
-        <span className="text-xs text-ink-3">{turn.author === 'agent' ? 'agent, ' : ''}{CHANNEL_WORDS[turn.channel] ?? turn.channel}</span>
+        <span className="text-xs text-ink-3">{CHANNEL_WORDS[turn.channel] ?? turn.channel}</span>
         {turn.delivery && turn.delivery.state !== 'accepted' ? <Tag tone={turn.delivery.state === 'ready' ? 'warn' : 'danger'}>{deliveryWords(turn.delivery)}</Tag> : null}
         <span className="ml-auto flex items-center gap-3 text-xs text-ink-3">
           {turn.decisionId ? <Link href={`/decisions/${turn.decisionId}`} className="link">decision</Link> : null}

@@ -60,7 +60,7 @@ function Row({ message, current, onOpen }: { message: CaughtView; current: boole
     <li>
       <a href={`/mailbox?id=${message.decisionId}`} data-row={message.decisionId} aria-current={current || undefined}
         onClick={(event) => { if (!event.metaKey && !event.ctrlKey && !event.shiftKey) { event.preventDefault(); onOpen() } }}
-        className={`block border-b px-4 py-2.5 text-ink no-underline -outline-offset-2 ${current ? 'bg-accent-soft' : 'hover:bg-sunken'}`}>
+        className={`block border-b px-4 py-2.5 text-ink no-underline -outline-offset-2 ${current ? 'lg:bg-accent-soft' : 'hover:bg-sunken'}`}>
         <span className="flex items-baseline justify-between gap-3">
           <span className="min-w-0 truncate font-semibold">{message.leadName}</span>
           <span className="shrink-0 text-xs text-ink-3"><Time at={message.receivedAt} /></span>

@@ -7,6 +7,7 @@ const TABS = [
   { href: '/settings', label: 'Workspace' },
   { href: '/settings/people', label: 'People' },
   { href: '/settings/keys', label: 'API keys' },
+  { href: '/settings/widget', label: 'Chat widget' },
   { href: '/settings/me', label: 'Me' },
 ]
 

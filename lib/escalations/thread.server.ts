@@ -5,8 +5,10 @@ import { catalogue, isKnown } from '#lib/domain/signal.ts'
 import type { House } from '#lib/env/house.server.ts'
 import { leadPane } from './pane.server.ts'
 import type { EscalationDetail, Reader, Turn } from './schema.ts'
+import { firstLine } from './view.server.ts'
 
 const TURNS_MAX = 100
+const TITLE_CHARS = 90
 
 /** One escalation, whole: why it reached a person, what stopped, what was said both ways, and who this is. */
 export async function viewEscalation(house: House, reader: Reader, { id }: { id: string }): Promise<EscalationDetail> {
@@ -25,9 +27,11 @@ export async function viewEscalation(house: House, reader: Reader, { id }: { id:
   const who = (personId: string | null) => people.find((person) => person.id === personId)?.name ?? 'Somebody'
   const say = (text: string) => (reader.seesPeople ? text : redact(text, lead))
   const first = pane.name.split(' ')[0] ?? pane.name
+  const asked = turns.findLast(({ direction }) => direction === 'in')
+  const quote = asked ? `: “${firstLine(say(asked.body), TITLE_CHARS)}”` : ''
   const did = isKnown(row.decision.signal.name) ? catalogue[row.decision.signal.name].words : 'needs a person'
   return {
-    id: row.id, state: row.state, priority: row.priority, title: `${lead.name ? first : pane.name} ${did}`,
+    id: row.id, state: row.state, priority: row.priority, title: `${lead.name ? first : pane.name} ${did}${quote}`,
     createdAt: row.createdAt.toISOString(), dueAt: row.dueAt.toISOString(), firstReplyAt: row.firstReplyAt?.toISOString() ?? null,
     snoozedUntil: row.snoozedUntil?.toISOString() ?? null, endedAt: row.endedAt?.toISOString() ?? null, endedBy: row.endedById && who(row.endedById),
     outcome: row.outcome, note: row.note && say(row.note),

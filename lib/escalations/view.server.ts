@@ -74,9 +74,9 @@ export const nameFor = (lead: { name: string | null; email?: string | null }, re
 }
 
 /** The first line that says something, cut to a row's length. */
-export function firstLine(text: string): string {
+export function firstLine(text: string, charsMax = ASK_CHARS): string {
   const line = text.split('\n').map((part) => part.trim()).find(Boolean) ?? ''
-  return line.length > ASK_CHARS ? `${line.slice(0, ASK_CHARS - 1).trimEnd()}…` : line
+  return line.length > charsMax ? `${line.slice(0, charsMax - 1).trimEnd()}…` : line
 }
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
