@@ -8,7 +8,7 @@ import { useShortcut } from '#components/layout/shortcuts.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
-import { LinkTabs } from '#components/ui/tabs.tsx'
+import { LinkTabs } from '#components/ui/link-tabs.tsx'
 import type { ChangeFilter } from '#lib/changes/schema.ts'
 import { ChangeItem } from './change-item.tsx'
 import { changesQuery } from './queries.ts'
@@ -31,7 +31,7 @@ export function ChangesScreen({ filter, selectedId, opened, can }: { filter: Cha
   useShortcut({ keys: 'K', label: 'Previous change', group: 'Approvals', act: () => step(-1) })
 
   return (
-    <div className="grid gap-x-8 lg:grid-cols-[20rem_minmax(0,1fr)]">
+    <div className="grid gap-x-8 lg:grid-cols-[22rem_minmax(0,1fr)]">
       <div className={clsx('min-w-0', opened && 'max-lg:hidden')}>
         <PageHeader title="Approvals" meta={`${data.counts.in_review} waiting`} />
         <LinkTabs label="Changes by state" tabs={TABS.map(({ state, label }) => ({ href: `/changes?state=${state}`, label, count: data.counts[state], current: state === filter.state }))} />

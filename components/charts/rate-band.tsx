@@ -5,6 +5,9 @@ import { dayWords } from './day-words.ts'
 import { RATE_BAND_HEIGHT, plot } from './rate-line.ts'
 import type { Plotted, RateLine } from './rate-line.ts'
 
+/** Names closer than this share of the height would lie on each other. */
+const NAMES_CLASH = 0.08
+const OTHER = { rate: 'control', control: 'rate' } as const
 const AXIS = { fill: 'var(--ink-3)', fontSize: 12 }
 
 /** Over time, against control: line with its 95 % band, control dashed, names at the line's end, versions as upright marks. */
@@ -26,13 +29,16 @@ export function RateBand({ subject, control, marks }: { subject: RateLine; contr
   )
 }
 
-/** The line's name at its last point; where two lines end close together, control gives way. */
+/** The line's name at its last point; where two lines end close together, the names part. */
 function endLabel(points: readonly Plotted[], key: 'rate' | 'control', name: string, fill: string) {
   const last = points.findLastIndex((point) => point[key] !== null)
-  const close = key === 'control' && last >= 0 && Math.abs((points[last]?.control ?? 0) - (points[last]?.rate ?? -99)) < 1
+  const [mine, other] = [points[last]?.[key] ?? 0, points.findLast((point) => point[OTHER[key]] !== null)?.[OTHER[key]] ?? Infinity]
+  const most = Math.max(1, ...points.flatMap((point) => [point.band?.[1] ?? 0, point.control ?? 0]))
+  const above = mine > other || (mine === other && key === 'rate')
+  const shift = Math.abs(mine - other) / most < NAMES_CLASH ? (above ? -6 : 12) : 4
   return function EndLabel({ x, y, index }: { x?: number | string; y?: number | string; index?: number }) {
     if (index !== last) return null
-    return <text x={Number(x) + 8} y={Number(y) + (close ? 16 : 4)} fill={fill} fontSize={12} fontWeight={key === 'rate' ? 650 : 400}>{name}</text>
+    return <text x={Number(x) + 8} y={Number(y) + shift} fill={fill} fontSize={12} fontWeight={key === 'rate' ? 650 : 400}>{name}</text>
   }
 }
 

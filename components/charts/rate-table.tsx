@@ -14,7 +14,7 @@ export function RateTable({ subject, control }: { subject: RateLine; control: Ra
       {open ? (
         <div role="region" aria-label="Meetings per 100 leads, as a table" tabIndex={0} className="max-h-80 overflow-auto">
           <table className="w-full">
-            <caption className="sr-only">Meetings per 100 leads of the seven days up to each day</caption>
+            <caption className="sr-only">Meetings per 100 leads, by day</caption>
             <thead><tr className="border-b text-left text-2xs text-ink-3"><th scope="col" className="py-1 font-normal">Day</th><th scope="col" className="text-right font-normal">{subject.name}</th><th scope="col" className="text-right font-normal">95 % interval</th><th scope="col" className="text-right font-normal">{control.name}</th></tr></thead>
             <tbody>
               {plot(subject, control).map((point) => (

@@ -26,10 +26,10 @@ export function SettingsForm({ version, live, draft, readOnly }: { version: numb
           <p className="readable clear-both pb-3 text-ink-2">{group.about}</p>
           <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
             {group.fields.map((field) => (
-              <SettingControl
-                key={field.path} field={field} value={settingAt(settings, field.path)} was={settingAt(base, field.path)} error={wrong && errorFor(wrong, field.path)}
+              <div key={field.path} className={field.alone ? 'sm:col-span-2' : undefined}><SettingControl
+                field={field} value={settingAt(settings, field.path)} was={settingAt(base, field.path)} error={wrong && errorFor(wrong, field.path)}
                 onChange={(value) => { setWrong(null); setSettings((before) => withSetting(before, field.path, value)) }}
-              />
+              /></div>
             ))}
           </div>
           {group.fields.some((field) => field.path.startsWith('groups.')) ? (

@@ -62,15 +62,18 @@ function checksOf({ faults, flow, sends, sources }: Overview, decisions: number)
         : 'Nothing waits for the engine.',
     },
     {
-      name: 'Speed', tone: 'neutral', verdict: latency.p95 === null ? 'no evidence' : `p95 ${duration(latency.p95)}`,
-      says: latency.p50 === null ? 'No decision to measure.' : `Half of all decisions stand ${duration(latency.p50)} after the signal came in, 95 of 100 within ${duration(latency.p95 ?? 0)}.`,
+      name: 'Speed', tone: 'neutral', verdict: latency.p95 === null ? 'no evidence' : `p95 ${took(latency.p95)}`,
+      says: latency.p50 === null ? 'No decision to measure.' : `Half of all decisions stand ${took(latency.p50)} after the signal came in, 95 of 100 within ${took(latency.p95 ?? 0)}.`,
     },
     {
       name: 'Doors', tone: sources.quarantined.count > 0 ? 'warn' : 'ok', verdict: sources.quarantined.count > 0 ? 'quarantine' : 'clean',
-      says: sources.quarantined.count > 0 ? `${count(sources.quarantined.count)} items could not be understood, and are kept with the reason.` : 'Everything that came in could be understood.',
+      says: sources.quarantined.count > 0 ? `${sources.quarantined.count === 1 ? 'One item' : `${count(sources.quarantined.count)} items`} could not be understood, and kept with the reason.` : 'Everything that came in could be understood.',
     },
   ]
 }
+
+/** A simulated clock stands still while the agent thinks. */
+const took = (ms: number): string => (ms < 1 ? '0 s' : duration(ms))
 
 const failures = (sends: Overview['sends']): string => {
   const failed = sends.counts.find((one) => one.state === 'failed')?.count ?? 0

@@ -34,7 +34,7 @@ export function OverviewScreen({ mayResolve }: { mayResolve: boolean }) {
             {decisions > 0 ? <ActionBar label="Share of each choice" counts={data.chosen} hrefOf={(kind) => `/decisions?win=24h&action=${kind}`} /> : <p className="text-ink-3">No decision in the last 24 hours.</p>}
             {decisions > 0 ? <HourBars label="Decisions per hour" perHour={data.perHour} endsAt={data.asOf} /> : null}
           </Section>
-          <Section title="What held it back" note="rules that took a message off the menu, or changed the choice"><Blocks blocks={data.blocks} /></Section>
+          <Section title="What held it back" note="rules that left no email to send, or changed the choice"><Blocks blocks={data.blocks} /></Section>
           <Section title="Sources"><SourceHealth sources={data.sources} /></Section>
         </div>
       </div>

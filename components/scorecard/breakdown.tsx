@@ -1,4 +1,4 @@
-import { duration, count, percent, points } from '#components/ui/format.ts'
+import { count, percent, points } from '#components/ui/format.ts'
 import { IntervalGlyph } from '#components/ui/interval.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Section } from '#components/ui/section.tsx'
@@ -8,6 +8,7 @@ import { GROUP_WORDS, TIER_WORDS } from '#lib/domain/words.ts'
 import type { Rate } from '#lib/reports/rates.ts'
 import type { ScorecardFilter } from '#lib/reports/schema.ts'
 import type { Scorecard } from '#lib/reports/scorecard.server.ts'
+import { seconds } from './seconds.ts'
 
 type Row = Scorecard['rows'][number]
 const MANY_ROWS = 10
@@ -52,8 +53,8 @@ function columnsFor(filter: ScorecardFilter, domain: readonly [number, number]):
     },
     { key: 'unsubscribed', head: 'Unsubscribed', align: 'right', cell: (row) => percent(row.unsubscribed?.rate) },
     { key: 'sends', head: 'Sends per meeting', align: 'right', cell: (row) => (row.sendsPerMeeting === null ? '–' : row.sendsPerMeeting.toFixed(1)) },
-    { key: 'p50', head: 'First contact p50', align: 'right', cell: (row) => (row.contactTime.p50 === null ? '–' : duration(row.contactTime.p50 * 1000)) },
-    { key: 'p90', head: 'p90', align: 'right', cell: (row) => (row.contactTime.p90 === null ? '–' : duration(row.contactTime.p90 * 1000)) },
+    { key: 'p50', head: 'First contact p50', align: 'right', cell: (row) => seconds(row.contactTime.p50) },
+    { key: 'p90', head: 'p90', align: 'right', cell: (row) => seconds(row.contactTime.p90) },
   ]
 }
 

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
-import { duration, percent, points, signed } from '#components/ui/format.ts'
+import { percent, points, signed } from '#components/ui/format.ts'
 import { Popover } from '#components/ui/popover.tsx'
 import { Spark } from '#components/ui/spark.tsx'
 import { GROUP_WORDS } from '#lib/domain/words.ts'
 import { HEADLINE_LEADS_MIN } from '#lib/reports/choices.ts'
 import type { Difference, Rate } from '#lib/reports/rates.ts'
 import type { Scorecard } from '#lib/reports/scorecard.server.ts'
+import { seconds } from './seconds.ts'
 
 const FIRST_TOUCH_TARGET_S = 90
 const UNSUBSCRIBE_LIMIT = 0.005
@@ -17,7 +18,7 @@ export function Headline({ scorecard: card }: { scorecard: Scorecard }) {
   const needs = missing > 0 ? `needs ${missing} more leads${card.leadsPerDay > 0 ? `, about ${Math.ceil(missing / card.leadsPerDay)} days at this rate` : ''}` : null
   const share = (rate: Rate | null) => (needs ? '–' : percent(rate?.rate))
   return (
-    <dl className="grid border-y sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-5">
+    <dl className="grid gap-px border-y bg-line sm:grid-cols-2 xl:grid-cols-5">
       <Figure
         name="Meeting rate" value={share(card.headline.meetings)} spark={card.sparks.meetings} reference={card.against.meetings?.rate}
         about={<>Leads who booked a meeting, of all leads whose first signal lies in the window. {interval(card.headline.meetings)} Bots are left out.</>}
@@ -29,9 +30,9 @@ export function Headline({ scorecard: card }: { scorecard: Scorecard }) {
         said={needs ?? <Delta lift={card.lift.contact} against={`${control} ${percent(card.against.contact?.rate)}`} />}
       />
       <Figure
-        name="First touch, median" value={card.contact.p50 === null ? '–' : duration(card.contact.p50 * 1000)} spark={card.sparks.firstContact} reference={FIRST_TOUCH_TARGET_S}
+        name="First touch, median" value={seconds(card.contact.p50)} spark={card.sparks.firstContact} reference={FIRST_TOUCH_TARGET_S}
         about={`From the moment a lead first asked for something to the first message that was handed over. ${card.contact.answered} of ${card.contact.asked} requests were answered.`}
-        said={card.contact.p90 === null ? 'nobody asked for anything yet' : `p90 ${duration(card.contact.p90 * 1000)}, target under ${FIRST_TOUCH_TARGET_S} s`}
+        said={card.contact.p90 === null ? 'nobody asked for anything yet' : `p90 ${seconds(card.contact.p90)}, target under ${FIRST_TOUCH_TARGET_S} s`}
       />
       <Figure
         name="Unsubscribe" value={share(card.headline.unsubscribed)} spark={card.sparks.unsubscribed} reference={UNSUBSCRIBE_LIMIT}
@@ -49,7 +50,7 @@ export function Headline({ scorecard: card }: { scorecard: Scorecard }) {
 
 function Figure({ name, value, said, spark, reference, about }: { name: string; value: string; said: ReactNode; spark: readonly (number | null)[]; reference?: number | undefined; about: ReactNode }) {
   return (
-    <div className="min-w-0 border-line py-3 pr-4 max-sm:border-b sm:border-l sm:pl-4 sm:first:border-l-0 sm:first:pl-0">
+    <div className="min-w-0 bg-paper py-3 pr-4 sm:px-4 sm:max-xl:odd:pl-0 xl:first:pl-0">
       <dt className="text-sm"><Popover plain trigger={name} title={name}>{about}</Popover></dt>
       <dd className="flex items-center justify-between gap-2">
         <span className="text-2xl font-bold num whitespace-nowrap">{value}</span>
@@ -63,7 +64,7 @@ function Figure({ name, value, said, spark, reference, about }: { name: string; 
 function Delta({ lift, against, lowerIsBetter }: { lift: Difference | null; against: string; lowerIsBetter?: boolean }) {
   if (!lift) return <>{against}</>
   const good = lowerIsBetter ? lift.high < 0 : lift.low > 0
-  return <><strong className={good ? 'text-accent' : undefined}>{points(lift.estimate)}</strong> <span className="num">({points(lift.low)} to {points(lift.high)})</span> against {against}</>
+  return <><strong className={good ? 'text-accent' : undefined}>{points(lift.estimate)}</strong> <span className="num">({signed(lift.low * 100)} to {signed(lift.high * 100)})</span> against {against}</>
 }
 
 const interval = (rate: Rate | null): string => (rate ? `95 % interval ${percent(rate.low)} to ${percent(rate.high)}.` : 'No evidence yet.')

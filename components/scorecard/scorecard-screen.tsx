@@ -10,6 +10,7 @@ import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { StaleChip } from '#components/ui/stale-chip.tsx'
 import { GROUP_WORDS } from '#lib/domain/words.ts'
+import { POINT_LEADS_MIN } from '#lib/reports/choices.ts'
 import type { ScorecardFilter } from '#lib/reports/schema.ts'
 import { Breakdown } from './breakdown.tsx'
 import { Controls } from './controls.tsx'
@@ -35,7 +36,7 @@ export function ScorecardScreen({ filter }: { filter: ScorecardFilter }) {
           <figure className="m-0">
             <RateBand subject={{ name: subject, points: data.line.subject }} control={{ name: control, points: data.line.control }} marks={data.marks} />
             <figcaption className="text-2xs text-ink-3">
-              Line: share of the leads who came in the seven days up to each day and have booked a meeting since. Shaded: 95 % interval. Dashed: {control.toLowerCase()}. Gaps: nobody came. The last days still ripen, on both lines alike.
+              Line: of the leads who came in the {data.line.trailingDays} days up to each day, how many in a hundred have booked a meeting since. Shaded: 95 % interval. Dashed: {control.toLowerCase()}. Gaps: fewer than {POINT_LEADS_MIN} leads. The last days still ripen, on both lines alike.
             </figcaption>
             <RateTable subject={{ name: subject, points: data.line.subject }} control={{ name: control, points: data.line.control }} />
           </figure>

@@ -13,6 +13,8 @@ export type SettingField = {
   max: number
   step: number
   looser: 'up' | 'down' | 'off' | 'shorter_quiet' | 'neither'
+  /** Stands alone in its row, so that what follows pairs up. */
+  alone?: boolean
 }
 export type SettingGroup = { title: string; about: string; fields: readonly SettingField[] }
 
@@ -34,7 +36,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
     title: 'How often',
     about: 'No lead gets more than two messages in 24 hours, whatever stands here.',
     fields: [
-      number('hours', 24, 720, { path: 'touchGapHours', label: 'Gap between two messages', help: 'Hours a lead is left alone after any contact.', looser: 'down' }),
+      number('hours', 24, 720, { path: 'touchGapHours', label: 'Gap between two messages', help: 'Hours a lead is left alone after any contact.', looser: 'down', alone: true }),
       ...envelope('hot'), ...envelope('warm'), ...envelope('cold'),
     ],
   },
@@ -51,8 +53,8 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
     about: 'A channel that does not fit is replaced by a calmer one, and the replacement is checked again.',
     fields: [
       onOff({ path: 'channels.chatNeedsLiveSession', label: 'Chat only in a live session', help: 'Otherwise a chat message may wait for the visitor to come back.', looser: 'off' }),
-      number('hours', 0.25, 24, { path: 'channels.smsSignalAgeHoursMax', label: 'Text messages only while the signal is younger than', help: 'An older signal is answered by email or not at all.', looser: 'up' }, 0.25),
       onOff({ path: 'channels.smsNeedsHighIntent', label: 'Text messages only on high intent', help: 'A hot tier or a high-intent signal is needed.', looser: 'off' }),
+      number('hours', 0.25, 24, { path: 'channels.smsSignalAgeHoursMax', label: 'Text messages only while the signal is younger than', help: 'An older signal is answered by email or not at all.', looser: 'up' }, 0.25),
     ],
   },
   {
@@ -67,7 +69,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
     title: 'Learning',
     about: 'Groups are drawn once, at a lead’s first signal, and kept; new shares hold for new leads.',
     fields: [
-      share({ path: 'exploration.floor', label: 'Exploration floor', help: 'Probability shared by all choices the policy did not prefer, so that it can learn from them.', looser: 'up', min: 0.01, max: 0.5 }),
+      share({ path: 'exploration.floor', label: 'Exploration floor', help: 'Probability shared by all choices the policy did not prefer, so that it can learn from them.', looser: 'up', min: 0.01, max: 0.5, alone: true }),
       share({ path: 'groups.treatment', label: 'Treatment', help: 'Share of new leads the agent decides for.', looser: 'neither' }),
       share({ path: 'groups.random', label: 'Random', help: 'Share for whom every allowed choice is equally likely.', looser: 'up' }),
       share({ path: 'groups.businessAsUsual', label: 'Business as usual', help: 'Share that gets the drip campaign: what the agent is compared with.', looser: 'neither' }),

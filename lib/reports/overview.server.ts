@@ -66,18 +66,18 @@ async function readPerHour(db: Db, workspaceId: string, since: Date): Promise<nu
 /** The counts below look at the newest decisions of the window; each holds some twenty candidates. */
 const COUNTED_MAX = 2000
 
-/**
- * In how many decisions each rule took a message off the menu or changed the choice, and how many clearances were refused at the last moment.
- * A channel nobody has set up is no news, so `reachable` is left out.
- */
+/** In how many decisions each rule took every email off the menu or changed the choice, and how many clearances were refused at the last moment. */
 async function readBlocks(db: Db, workspaceId: string, since: Date): Promise<Overview['blocks']> {
   return db.$queryRaw<Overview['blocks']>`
     WITH newest AS (
       SELECT "id", "candidates", "trail" FROM "Decision" WHERE "workspaceId" = ${workspaceId} AND "decidedAt" >= ${since} ORDER BY "decidedAt" DESC LIMIT ${COUNTED_MAX}
     ), said AS (
-      SELECT n."id", said ->> 'guard' AS rule, said ->> 'because' AS because
-        FROM newest n CROSS JOIN LATERAL jsonb_array_elements(n."candidates") AS item CROSS JOIN LATERAL jsonb_array_elements(item -> 'blockedBy') AS said
-       WHERE starts_with(item ->> 'key', 'send_') AND said ->> 'guard' <> 'reachable'
+      SELECT n."id", m.rule, m.because FROM newest n CROSS JOIN LATERAL (
+        SELECT said ->> 'guard' AS rule, max(said ->> 'because') AS because
+          FROM jsonb_array_elements(n."candidates") AS item CROSS JOIN LATERAL jsonb_array_elements(item -> 'blockedBy') AS said
+         WHERE starts_with(item ->> 'key', 'send_email') GROUP BY 1
+        HAVING count(*) = (SELECT count(*) FROM jsonb_array_elements(n."candidates") AS item WHERE starts_with(item ->> 'key', 'send_email'))
+      ) m
       UNION ALL
       SELECT n."id", step ->> 'rule', step ->> 'because' FROM newest n CROSS JOIN LATERAL jsonb_array_elements(n."trail") AS step
       UNION ALL

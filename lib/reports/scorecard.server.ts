@@ -7,15 +7,13 @@ import type { BreakdownRow, CohortRow, Measures } from './cohort.ts'
 import { readCohort, readFirstContacts } from './cohort.server.ts'
 import type { FirstContact } from './cohort.server.ts'
 import type { Difference } from './rates.ts'
-import { WINDOW_DAYS } from './choices.ts'
+import { POINT_LEADS_MIN, TRAILING_DAYS, WINDOW_DAYS } from './choices.ts'
 import type { ScorecardFilter } from './schema.ts'
 import { dayAfter, daysBetween, inRuns, trailingRate } from './series.ts'
 import type { RatePoint } from './series.ts'
 
 type Viewer = Extract<Actor, { kind: 'person' }> & { workspace: { zone: string } }
 
-/** Days each point of the line looks back over, and each point of the strip's small lines covers. */
-export const TRAILING_DAYS = 7
 const SPARK_WEEKS = 8
 
 export type Contact = { asked: number; answered: number; p50: number | null; p90: number | null }
@@ -26,7 +24,7 @@ export type Scorecard = {
   touches: { drip: number; agent: number; avoided: number }
   sparks: Record<'meetings' | 'contact' | 'firstContact' | 'unsubscribed' | 'sendsPerMeeting', (number | null)[]>
   leadsPerDay: number
-  line: { subject: RatePoint[]; control: RatePoint[] }
+  line: { trailingDays: number; subject: RatePoint[]; control: RatePoint[] }
   marks: { day: string; label: string }[]
   chosen: { kind: Kind; count: number }[]
   rows: (BreakdownRow & { contactTime: Contact })[]
@@ -41,7 +39,8 @@ export async function readScorecard(db: Db, viewer: Viewer, filter: ScorecardFil
   const firstDay = localClock((first._min.firstSignalAt ?? asOf).toISOString(), zone).day
   const length = WINDOW_DAYS[filter.win]
   const fromDay = length === null ? firstDay : dayAfter(today, 1 - length)
-  const loadFrom = [dayAfter(fromDay, 1 - TRAILING_DAYS), dayAfter(today, 1 - SPARK_WEEKS * 7)].sort()[0] ?? fromDay
+  const trailing = TRAILING_DAYS[filter.win]
+  const loadFrom = [dayAfter(fromDay, 1 - trailing), dayAfter(today, 1 - SPARK_WEEKS * 7)].sort()[0] ?? fromDay
   const of = { workspaceId, zone, from: dayStart(loadFrom, zone), to: new Date(asOf.getTime() + 1), source: filter.src, tier: filter.tier }
 
   const [cohort, contacts, chosen, marks, sources] = await Promise.all([
@@ -54,6 +53,8 @@ export async function readScorecard(db: Db, viewer: Viewer, filter: ScorecardFil
   const theirs = inWindow.filter((row) => row.variant === filter.vs)
   const [subject, control] = [total(ours), total(theirs)]
   const days = daysBetween(dayStart(fromDay, zone).toISOString(), now, zone)
+  const arrived = inWindow.map((row) => row.day).sort()[0] ?? fromDay
+  const drawn = days.filter((day) => day >= arrived)
   const unlike = filter.var !== filter.vs
 
   return {
@@ -66,7 +67,7 @@ export async function readScorecard(db: Db, viewer: Viewer, filter: ScorecardFil
     touches: { drip: subject.dripTouches, agent: subject.agentTouches, avoided: subject.dripTouches - subject.agentTouches },
     sparks: sparksOf(cohort.filter((row) => row.variant === filter.var), contacts.filter((row) => row.variant === filter.var), today),
     leadsPerDay: subject.leads / days.length,
-    line: { subject: lineOf(cohort, filter.var, days), control: unlike ? lineOf(cohort, filter.vs, days) : [] },
+    line: { trailingDays: trailing, subject: lineOf(cohort, filter.var, drawn, trailing), control: unlike ? lineOf(cohort, filter.vs, drawn, trailing) : [] },
     marks, chosen,
     rows: breakdown(inWindow, filter.by, { subject: filter.var, control: filter.vs }, filter.min).map((row) => ({ ...row, contactTime: contactOf(row.small ? [] : asked.filter((each) => within(each, row))) })),
   }
@@ -80,13 +81,13 @@ function dayStart(day: string, zone: string): Date {
   return new Date(at)
 }
 
-const lineOf = (cohort: readonly CohortRow[], variant: string, days: readonly string[]): RatePoint[] => {
+const lineOf = (cohort: readonly CohortRow[], variant: string, days: readonly string[], trailing: number): RatePoint[] => {
   const byDay = new Map<string, { day: string; leads: number; meetings: number }>()
   for (const row of cohort.filter((each) => each.variant === variant)) {
     const count = byDay.get(row.day) ?? { day: row.day, leads: 0, meetings: 0 }
     byDay.set(row.day, { day: row.day, leads: count.leads + row.leads, meetings: count.meetings + row.meetings })
   }
-  return trailingRate(days, [...byDay.values()], TRAILING_DAYS)
+  return trailingRate(days, [...byDay.values()], trailing, POINT_LEADS_MIN)
 }
 
 function contactOf(rows: readonly FirstContact[]): Contact {

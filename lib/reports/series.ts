@@ -4,7 +4,7 @@ import type { Rate } from './rates.ts'
 
 /** Counts of one calendar day, YYYY-MM-DD in the workspace's zone. */
 export type DayCount = { day: string; leads: number; meetings: number }
-/** One point of a line: the rate over the days that end here, per lead; null where nobody came. */
+/** One point of a line: the rate over the days that end here, per lead; null where too few came. */
 export type RatePoint = { day: string; leads: number } & (Rate | { rate: null; low: null; high: null })
 
 /** Every calendar day from one instant to another, both included, on the zone's calendar. */
@@ -22,8 +22,8 @@ export function daysBetween(fromIso: string, toIso: string, zone: string): strin
 /** Calendar arithmetic needs no zone: a day is followed by the next one whatever the clocks do. */
 export const dayAfter = (day: string, count = 1): string => new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10)
 
-/** A rate for each day over the `width` days that end with it. Days without counts are days with none; days without leads are gaps. */
-export function trailingRate(days: readonly string[], counts: readonly DayCount[], width: number): RatePoint[] {
+/** A rate for each day over the `width` days that end with it. A day without a count had nobody; a rate of fewer than `leadsMin` leads is a gap. */
+export function trailingRate(days: readonly string[], counts: readonly DayCount[], width: number, leadsMin = 1): RatePoint[] {
   const byDay = new Map(counts.map((count) => [count.day, count]))
   return days.map((day) => {
     let leads = 0
@@ -33,7 +33,7 @@ export function trailingRate(days: readonly string[], counts: readonly DayCount[
       leads += count?.leads ?? 0
       meetings += count?.meetings ?? 0
     }
-    return { day, leads, ...(wilson(meetings, leads) ?? { rate: null, low: null, high: null }) }
+    return { day, leads, ...((leads >= leadsMin ? wilson(meetings, leads) : null) ?? { rate: null, low: null, high: null }) }
   })
 }
 
