@@ -76,7 +76,7 @@ export const workspaceOf = (plan: Plan) => ({
   id: mintId('ws', Date.parse(plan.startAt), `simulation:${plan.seed}`), zone: 'Europe/Berlin', desk: { id: mintId('op', Date.parse(plan.startAt), `simulation:${plan.seed}`), name: 'Sam Okafor' },
 })
 
-async function makeWorkspace(db: Client, plan: Plan, { id, zone, desk }: ReturnType<typeof workspaceOf>): Promise<void> {
+export async function makeWorkspace(db: Client, plan: Plan, { id, zone, desk }: ReturnType<typeof workspaceOf>): Promise<void> {
   const createdAt = new Date(plan.startAt)
   await db.workspace.create({
     data: {

@@ -14,7 +14,7 @@ export type Share = { index: number; of: number }
 export type Truth = { messages: number; acts: Life['acts']; leastSignals: number }
 
 /** Keys of a world that reaches nobody; fixed, so that the same seed gives the same ledger. */
-const KEYS = { pepper: 'simulated pepper', tokenKey: 'simulated token key', dataKey: Buffer.alloc(32, 7).toString('base64'), baseUrl: 'https://bide.example' }
+export const KEYS = { pepper: 'simulated pepper', tokenKey: 'simulated token key', dataKey: Buffer.alloc(32, 7).toString('base64'), baseUrl: 'https://bide.example' }
 
 /**
  * A simulation tells nobody, waits for no disk, and asks the same statements thousands of times: plans are made once, by index, because
