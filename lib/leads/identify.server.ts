@@ -5,6 +5,7 @@ import type { GuardrailSettings } from '#lib/domain/settings.ts'
 import type { Identity } from '#lib/signals/identity.ts'
 import { identityKey } from './identify.ts'
 import { mergeRows } from './merge.server.ts'
+import type { WaitEvent } from './merge.server.ts'
 import type { Person } from './person.ts'
 import type { Register } from './settle.ts'
 
@@ -76,7 +77,12 @@ const namesPart = (names: unknown[]) => Prisma.sql`names AS (
   SELECT n."workspaceId", n."kind", n."value", n."leadId", n."at"
   FROM jsonb_to_recordset(${JSON.stringify(names)}::jsonb) AS n("workspaceId" text, "kind" text, "value" text, "leadId" text, "at" timestamptz) ORDER BY n."kind", n."value")`
 
-/** Moves what hangs on merged leads, once the rows of both are written. */
-export async function saveMerges(tx: Db, register: Register, at: Date): Promise<void> {
-  for (const merge of register.merges) await mergeRows(tx, register.workspaceId, merge, at)
+/** Moves what hangs on merged leads, once the rows of both are written. Returns the engine's events that came of it. */
+export async function saveMerges(tx: Db, register: Register, at: Date): Promise<WaitEvent[]> {
+  const events: WaitEvent[] = []
+  for (const merge of register.merges) {
+    const event = await mergeRows(tx, register.workspaceId, merge, at)
+    if (event) events.push(event)
+  }
+  return events
 }

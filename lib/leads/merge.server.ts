@@ -2,14 +2,19 @@ import { appendAudit } from '#lib/audit/append.server.ts'
 import type { Db } from '#lib/db/client.server.ts'
 import { mintId } from '#lib/domain/id.ts'
 
+export type Merge = { loserId: string; survivorId: string; how: string }
+export type WaitEvent = { id: string; name: string; data: { workspaceId: string; leadId: string; signalId: string; waitId: string; pass: number } }
+
 const BECAUSE = 'this lead turned out to be the same person as another'
 
 /**
  * Moves what hangs on a lead to the one it was merged into, in the transaction that merges them. What either had pending dies. Consent is append-only, so it is
- * copied, and where either had last said no, a no is added: the stricter word wins.
+ * copied, and where either had last said no, a no is added: the stricter word wins. A wait that died this way is looked at again at once, with the survivor's eyes:
+ * returns the engine's event for it, or null.
  */
-export async function mergeRows(tx: Db, workspaceId: string, { loserId, survivorId, how }: { loserId: string; survivorId: string; how: string }, at: Date): Promise<void> {
+export async function mergeRows(tx: Db, workspaceId: string, { loserId, survivorId, how }: Merge, at: Date): Promise<WaitEvent | null> {
   const both = [loserId, survivorId]
+  const [waiting] = await tx.wait.findMany({ where: { leadId: { in: both }, state: 'open', workspaceId }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: 1, select: { id: true, signalId: true, pass: true } })
   await copyConsents(tx, loserId, survivorId, at)
   await tx.$executeRaw`
     WITH waits AS (UPDATE "Wait" SET "state" = 'dead', "endedAt" = ${at}, "endedBy" = ${BECAUSE} WHERE "leadId" = ANY(${both}) AND "state" = 'open'),
@@ -26,6 +31,15 @@ export async function mergeRows(tx: Db, workspaceId: string, { loserId, survivor
     UPDATE "Escalation" SET "leadId" = ${survivorId} WHERE "leadId" = ${loserId}
       AND NOT ("state" IN ('open', 'claimed') AND EXISTS (SELECT 1 FROM "Escalation" e WHERE e."leadId" = ${survivorId} AND e."state" IN ('open', 'claimed')))`
   await appendAudit(tx, { kind: 'system', id: 'identity', workspaceId }, { verb: 'lead.merged', object: { kind: 'lead', id: survivorId }, detail: { merged: loserId, because: how }, at })
+  return waiting ? lookAgain(tx, workspaceId, survivorId, waiting, at) : null
+}
+
+async function lookAgain(tx: Db, workspaceId: string, leadId: string, wait: { id: string; signalId: string; pass: number }, at: Date): Promise<WaitEvent | null> {
+  const { state } = await tx.lead.findUniqueOrThrow({ where: { id: leadId }, select: { state: true } })
+  if (state !== 'nurturing') return null
+  const event = { id: mintId('dsp', at.getTime(), `merged\n${wait.id}`), name: 'lead/wait.due', data: { workspaceId, leadId, signalId: wait.signalId, waitId: wait.id, pass: wait.pass + 1 } }
+  await tx.dispatch.createMany({ data: [{ id: event.id, workspaceId, event: event.name, data: event.data, createdAt: at }], skipDuplicates: true })
+  return event
 }
 
 type Held = { leadId: string; channel: string; purpose: string; basis: string; granted: boolean; evidence: unknown; signalId: string | null; at: Date; expiresAt: Date | null; id: string }

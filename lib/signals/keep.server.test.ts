@@ -113,7 +113,9 @@ describe('whose signal it is', () => {
     await api(track('page_view', { anonymousId: 'browser', messageId: 'm2', timestamp: '2026-11-22T09:00:00Z', traits: { consent: { sms: { granted: true, text: 'I agree' } } } }))
     const [old, young] = [await leadOf('email', 'old@merge.test'), await leadOf('anonymous_id', 'browser')]
     await sampleWait(house.db, old!.id, 'merge')
-    await api({ type: 'identify', anonymousId: 'browser', email: 'old@merge.test', messageId: 'm3' })
+    const { events } = await api({ type: 'identify', anonymousId: 'browser', email: 'old@merge.test', messageId: 'm3' })
+    expect(events).toMatchObject([{ name: 'lead/wait.due', data: { leadId: old!.id, signalId: 'sig_merge', waitId: 'wt_merge', pass: 2 } }])
+    expect(await house.db.dispatch.findUnique({ where: { id: events[0]!.id } })).toMatchObject({ event: 'lead/wait.due', data: events[0]!.data })
     expect(await house.db.lead.findUnique({ where: { id: young!.id } })).toMatchObject({ mergedIntoId: old!.id, state: 'erased', epoch: 2 })
     expect(await house.db.lead.findUnique({ where: { id: old!.id } })).toMatchObject({ epoch: 2, state: 'nurturing' })
     expect(await leadOf('anonymous_id', 'browser')).toMatchObject({ id: old!.id })

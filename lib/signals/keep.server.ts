@@ -24,9 +24,9 @@ export type Identities = { meet: typeof meet; settle: typeof settle; stop: typeo
  */
 export type Keeping = { workspaceId: string; source: string; sourceName?: string; items: readonly unknown[]; receivedAt?: Date; sentAtMs?: number | null; quiet?: boolean }
 
-/** `accepted + duplicates + ignored + rejected.length` is the number of items; `signalIds` and the engine's `events` are those of the accepted ones, in their order. */
+/** `accepted + duplicates + ignored + rejected.length` is the number of items; `signalIds` are the accepted ones in their order, `events` what was written for the engine. */
 export type KeptAnswer = { accepted: number; duplicates: number; ignored: number; rejected: Rejection[]; signalIds: string[]; events: EngineEvent[] }
-export type EngineEvent = { id: string; name: string; data: { workspaceId: string; leadId: string; signalId: string } }
+export type EngineEvent = { id: string; name: string; data: { workspaceId: string; leadId: string; signalId: string; waitId?: string; pass?: number } }
 
 type Item = { index: number; payload: unknown; heard: Heard }
 type Part = { workspaceId: string; source: string; sourceName: string | null; quiet: boolean; at: Date; items: readonly Item[] }
@@ -94,7 +94,7 @@ class Repeated extends Error {
 async function keepOnce(tx: Db, house: House, identities: Identities, part: Part, repeated: ReadonlySet<string>): Promise<KeptAnswer> {
   const { workspaceId, source } = part
   const fresh = firstOfEach(part.items, repeated)
-  const kept = fresh.length > 0 ? await keepFresh(tx, house, identities, part, fresh) : []
+  const { kept, events } = fresh.length > 0 ? await keepFresh(tx, house, identities, part, fresh) : { kept: [], events: [] }
   const rejected = part.items.flatMap(({ index, payload, heard }) => (heard.kind === 'rejected' ? [{ index, field: heard.field, message: heard.message, payload }] : []))
   const ignored = part.items.flatMap(({ heard }) => (heard.kind === 'ignored' ? [heard.name] : []))
   const duplicates = part.items.length - kept.length - rejected.length - ignored.length
@@ -102,7 +102,7 @@ async function keepOnce(tx: Db, house: House, identities: Identities, part: Part
   return {
     accepted: kept.length, duplicates, ignored: ignored.length,
     rejected: rejected.map(({ payload: _payload, ...rejection }) => rejection), signalIds: kept.map(({ signal }) => signalIdOf(workspaceId, source, signal)),
-    events: eventsOf(kept),
+    events,
   }
 }
 
@@ -124,7 +124,7 @@ function firstOfEach(items: readonly Item[], repeated: ReadonlySet<string>): Fre
   })
 }
 
-async function keepFresh(tx: Db, house: House, identities: Identities, part: Part, fresh: readonly Fresh[]): Promise<Kept[]> {
+async function keepFresh(tx: Db, house: House, identities: Identities, part: Part, fresh: readonly Fresh[]): Promise<{ kept: Kept[]; events: EngineEvent[] }> {
   const { workspaceId, source, quiet } = part
   const register = await identities.meet(tx, workspaceId, fresh.flatMap(({ signal }) => [...signal.identities, ...signal.previous]))
   const delivered = await lastDeliveries(tx, fresh, [...register.persons.keys()])
@@ -146,13 +146,13 @@ async function keepFresh(tx: Db, house: House, identities: Identities, part: Par
   const written = await writeSignals(tx, kept, [...identities.parts(register), sourcePart(part)])
   const missing = kept.filter(({ signal }) => !written.has(signal.dedupeKey)).map(({ signal }) => signal.dedupeKey)
   if (missing.length > 0) throw new Repeated(missing)
-  await identities.merge(tx, register, part.at)
+  const woken = await identities.merge(tx, register, part.at)
   for (const { leadId, signal, reaction } of kept) {
     if (!reaction) continue
     const detail = { signalId: signalIdOf(workspaceId, source, signal), source }
     await appendAudit(tx, { kind: 'lead', id: leadId, workspaceId }, { verb: reaction.deed, object: { kind: 'lead', id: leadId }, detail, at: part.at })
   }
-  return kept
+  return { kept, events: [...eventsOf(kept), ...woken] }
 }
 
 /** When each of these leads last had a message delivered, in milliseconds; asked only where a click came in. */
