@@ -1,6 +1,7 @@
 import { connect } from '#lib/db/client.server.ts'
 import { chatCourier } from '#lib/delivery/channels/chat.server.ts'
 import { smtpCourier } from '#lib/delivery/channels/smtp.server.ts'
+import { clock } from '#lib/env/clock.server.ts'
 import type { House } from '#lib/env/house.server.ts'
 import { coreEnv, emailEnv } from '#lib/env/read.server.ts'
 
@@ -14,14 +15,14 @@ export function house(): House {
 function build(): House {
   const env = coreEnv()
   const db = connect(env.DATABASE_URL)
-  const clock = { db, now: () => new Date() }
+  const timed = { db, now: () => new Date(clock.now()) }
   const email = emailEnv()
   return {
-    ...clock,
+    ...timed,
     pepper: env.BIDE_PEPPER,
     tokenKey: env.BIDE_TOKEN_KEY,
     dataKey: env.BIDE_DATA_KEY,
     baseUrl: env.BIDE_URL.replace(/\/$/, ''),
-    couriers: { chat: chatCourier(clock), ...(email ? { email: smtpCourier(email) } : {}) },
+    couriers: { chat: chatCourier(timed), ...(email ? { email: smtpCourier(email) } : {}) },
   }
 }

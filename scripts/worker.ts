@@ -6,6 +6,7 @@ import { deliver } from '#inngest/steps/deliver.ts'
 import { sealLedgers } from '#lib/audit/seal.server.ts'
 import { sweepSends } from '#lib/delivery/sweep.server.ts'
 import { createEngine } from '#lib/engine/create.server.ts'
+import { clock } from '#lib/env/clock.server.ts'
 import { coreEnv, engineEnv } from '#lib/env/read.server.ts'
 import { createRelay } from '#lib/relay/relay.server.ts'
 import { redispatch } from '#lib/relay/redispatch.server.ts'
@@ -20,7 +21,7 @@ const log = (line: object) => console.log(JSON.stringify({ at: new Date().toISOS
 const house = buildHouse()
 const choice = engineEnv()
 const connectionString = withName(coreEnv().DATABASE_URL, 'bide-engine')
-const engine = choice.kind === 'embedded' ? createEngine({ connectionString, clock: { now: () => Date.now() }, signingKey: choice.signingKey, eventKey: choice.eventKey, log }) : null
+const engine = choice.kind === 'embedded' ? createEngine({ connectionString, clock, signingKey: choice.signingKey, eventKey: choice.eventKey, log }) : null
 const client = inngestClient(choice, engine?.fetch)
 
 if (engine) await engine.start(serve({ client, functions: functionsFor(client, house) }))
