@@ -8,7 +8,8 @@ import { insist, openDb, swiftly } from './db.server.ts'
 import { keep, parseEvents, type KeptEvent, type SentEvent } from './event.ts'
 import { ingest } from './events.server.ts'
 import { gate } from './gate.server.ts'
-import { readStats, type Stats } from './inspect.server.ts'
+import { listRuns, readStats, showRun, type RunDetail, type RunFilter, type RunRow, type Stats } from './inspect.server.ts'
+import { replayRun, stopRun } from './operate.server.ts'
 import { ownerClass } from './lease.server.ts'
 import { listen } from './listen.server.ts'
 import { errors } from './limits.ts'
@@ -24,7 +25,7 @@ import { applyOutcomes, type Done } from './transitions.server.ts'
 import { createWorker, type Worker } from './worker.server.ts'
 
 export type { Handler } from './call.server.ts'
-export type { Stats } from './inspect.server.ts'
+export type { RunDetail, RunFilter, RunRow, Stats } from './inspect.server.ts'
 export type EngineOptions = {
   /** Best left out: the engine then makes a pool of its own with the settings it is fastest with. */
   pool?: pg.Pool
@@ -62,6 +63,12 @@ export type Engine = {
   nextDueAt(): Promise<number | null>
   send(events: SentEvent | readonly SentEvent[]): Promise<{ ids: string[] }>
   stats(): Promise<Stats>
+  runs(filter?: RunFilter): Promise<RunRow[]>
+  run(id: string): Promise<RunDetail | null>
+  /** Ends a live run without failing it. False when it was not live. */
+  cancel(id: string): Promise<boolean>
+  /** Starts an ended run's function again from its own events, as a new run; its id, or null when the run is not known or still live. */
+  replay(id: string): Promise<string | null>
   /** Deletes runs that ended before `beforeMs`, and their events. */
   prune(beforeMs: number): Promise<number>
 }
@@ -206,6 +213,10 @@ export function createEngine(options: EngineOptions): Engine {
       return taken
     },
     stats: () => readStats(db.sql, clock.now(), worker?.running ?? 0),
+    runs: (filter = {}) => listRuns(db.sql, filter),
+    run: (id) => showRun(db.sql, id),
+    cancel: (id) => stopRun(db, about(), id).finally(() => loop?.poke()),
+    replay: (id) => replayRun(db, about(), id).finally(() => loop?.poke()),
     prune: (beforeMs) => prune(db, clock.now(), beforeMs),
   }
 }

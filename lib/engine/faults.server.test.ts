@@ -148,3 +148,28 @@ describe('the door', () => {
     await one.engine.stop()
   })
 })
+
+describe('what an operator may do', () => {
+  test('see runs and their steps, end one, and run an ended one again', async () => {
+    const notes: string[] = []
+    const one = house((client) => [client.createFunction({ id: 'op', triggers: [{ event: 'op' }] }, async ({ event, step }) => {
+      await step.run('hello', () => { notes.push(`hello ${event.data.n}`) })
+      await step.sleep('nap', '7d')
+    })])
+    await one.engine.register(one.handler)
+    await one.client.send({ name: 'op', data: { n: 1 } })
+    await one.engine.tick()
+    const [row] = await one.engine.runs({ status: 'running' })
+    expect(row).toMatchObject({ fn: 'app-op', event: 'op', waitsFor: 'sleep', dueAt: one.clock.now() + 7 * 86_400_000 })
+    const id = row?.id ?? ''
+    expect(await one.engine.replay(id)).toBeNull()
+    expect(await one.engine.cancel(id)).toBe(true)
+    expect(await one.engine.cancel(id)).toBe(false)
+    expect(await one.engine.run(id)).toMatchObject({ status: 'cancelled', steps: [{ name: 'hello', state: 'done' }, { name: 'nap', state: 'pending' }] })
+    expect(await one.engine.replay(id)).not.toBeNull()
+    await one.engine.tick()
+    expect(notes).toEqual(['hello 1', 'hello 1'])
+    expect(await one.engine.run('unknown')).toBeNull()
+    await one.engine.stop()
+  })
+})

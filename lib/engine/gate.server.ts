@@ -20,23 +20,26 @@ export type Behind = {
 const CheckpointBody = z.object({ run_id: z.string(), qi_id: z.string(), steps: z.array(Op) })
 const SignalBody = z.object({ signal: z.string().min(1).max(1024), data: z.unknown().optional() })
 
+/** What arrived, without the cost of a whole Request where the SDK gave plain text. */
+type Arrived = { method: string; header(name: string): string | null; text(): Promise<string> }
+
 /** The engine's API, as the SDK calls it. Every refusal is problem JSON; nothing here throws. */
 export function gate(behind: Behind): typeof fetch {
   const bearer = `Bearer ${bearerOf(behind.signingKey)}`
   return async (input, init) => {
-    const request = new Request(input, init)
-    const { pathname } = new URL(request.url)
+    const { pathname } = new URL(input instanceof Request ? input.url : input)
     const [, first = '', second = '', third = '', fourth = ''] = pathname.split('/')
+    const arrived = arrivedOf(input, init)
     try {
       if (first === 'e') {
-        if (request.method !== 'POST') return problem(405, 'Events are sent with POST.')
+        if (arrived.method !== 'POST') return problem(405, 'Events are sent with POST.')
         if (!sameSecret(second, encodeURIComponent(behind.eventKey))) return problem(401, 'This event key is not known.')
-        return await takeEvents(behind, request)
+        return await takeEvents(behind, arrived)
       }
       if (first !== 'v1' && first !== 'v0') return problem(404, 'There is nothing at this address.')
-      if (!sameSecret(request.headers.get('authorization') ?? '', bearer)) return problem(401, 'The signing key does not match.')
-      if (request.method === 'POST' && second === 'checkpoint' && fourth === 'async') return await takeCheckpoint(behind, request, third)
-      if (request.method === 'POST' && second === 'signals' && third === '') return await takeSignal(behind, request)
+      if (!sameSecret(arrived.header('authorization') ?? '', bearer)) return problem(401, 'The signing key does not match.')
+      if (arrived.method === 'POST' && second === 'checkpoint' && fourth === 'async') return await takeCheckpoint(behind, arrived, third)
+      if (arrived.method === 'POST' && second === 'signals' && third === '') return await takeSignal(behind, arrived)
       return problem(501, 'This needs the Inngest server; the embedded engine does not do it.')
     } catch (error) {
       if (isBadValue(error)) return problem(400, 'The body holds a value that cannot be kept.')
@@ -45,24 +48,34 @@ export function gate(behind: Behind): typeof fetch {
   }
 }
 
+function arrivedOf(input: RequestInfo | URL, init: RequestInit | undefined): Arrived {
+  if (!(input instanceof Request) && typeof init?.body === 'string') {
+    const { body, method = 'GET' } = init
+    const headers = new Headers(init.headers)
+    return { method, header: (name) => headers.get(name), text: () => Promise.resolve(body) }
+  }
+  const request = new Request(input, init)
+  return { method: request.method, header: (name) => request.headers.get(name), text: () => request.text() }
+}
+
 /** Postgres says with a code of class 22 that a value, and not the database, is at fault. */
 const isBadValue = (error: unknown): boolean => error !== null && typeof error === 'object' && 'code' in error && String(error.code).startsWith('22')
 
-async function readJson(request: Request): Promise<{ value: unknown } | { refused: Response }> {
+async function readJson(request: Arrived): Promise<{ value: unknown } | { refused: Response }> {
   const text = await request.text()
   if (text.length > REQUEST_BYTES_MAX) return { refused: problem(413, `At most ${REQUEST_BYTES_MAX} bytes in one request.`) }
   try { return { value: JSON.parse(text) } } catch { return { refused: problem(400, 'The body is not JSON.') } }
 }
 
-async function takeEvents(behind: Behind, request: Request): Promise<Response> {
+async function takeEvents(behind: Behind, request: Arrived): Promise<Response> {
   const body = await readJson(request)
   if ('refused' in body) return body.refused
   const parsed = parseEvents(body.value)
   if ('refusal' in parsed) return problem(parsed.refusal.status, parsed.refusal.detail, parsed.refusal.field)
-  return behind.take(parsed.events, request.headers.get('x-inngest-event-id-seed'))
+  return behind.take(parsed.events, request.header('x-inngest-event-id-seed'))
 }
 
-async function takeCheckpoint(behind: Behind, request: Request, run: string): Promise<Response> {
+async function takeCheckpoint(behind: Behind, request: Arrived, run: string): Promise<Response> {
   const body = await readJson(request)
   if ('refused' in body) return body.refused
   const read = CheckpointBody.safeParse(body.value)
@@ -76,7 +89,7 @@ async function takeCheckpoint(behind: Behind, request: Request, run: string): Pr
   return kept === 'kept' ? answer({ data: {} }) : problem(409, kept === 'stale' ? 'This call is not running any more.' : 'The run has grown over a limit and was ended.')
 }
 
-async function takeSignal(behind: Behind, request: Request): Promise<Response> {
+async function takeSignal(behind: Behind, request: Arrived): Promise<Response> {
   const body = await readJson(request)
   if ('refused' in body) return body.refused
   const read = SignalBody.safeParse(body.value)

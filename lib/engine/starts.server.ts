@@ -8,14 +8,14 @@ import { plain } from './plain.ts'
 import { insertPauses, type Pause } from './pauses.server.ts'
 import type { Work } from './steps.server.ts'
 
-/** A run to be made: of which function, from which events, not before when. `parent` is the run that invoked it. */
-export type Start = { fn: FunctionConfig; events: readonly KeptEvent[]; dueMs: number; singleton?: string | null; parent?: { run: string; step: string } }
+/** A run to be made: of which function, from which events, not before when. `parent` is the run that invoked it, `again` the one it repeats. */
+export type Start = { fn: FunctionConfig; events: readonly KeptEvent[]; dueMs: number; singleton?: string | null; parent?: { run: string; step: string }; again?: string }
 
 const PRIORITY_SECONDS_MAX = 600
 
 /** The name a run will have: the same function and events always make the same run, so starting twice starts once. */
-export function runIdOf({ fn, events, parent }: Start, nowMs: number): string {
-  return ulidFrom(nowMs, [fn.id, ...events.map((e) => e.id), parent?.run ?? '', parent?.step ?? ''].join('\n'))
+export function runIdOf({ fn, events, parent, again }: Start, nowMs: number): string {
+  return ulidFrom(nowMs, [fn.id, ...events.map((e) => e.id), parent?.run ?? '', parent?.step ?? '', again ?? ''].join('\n'))
 }
 
 /** Makes the runs, their first jobs and their cancellation pauses in one go: a cancel sent right after is never lost. For each start, the id made, or null if that run was there already. */

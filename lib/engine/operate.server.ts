@@ -1,0 +1,28 @@
+import type { Db } from './db.server.ts'
+import { end } from './events.server.ts'
+import { loadEvents } from './flow.server.ts'
+import { loadRegistry } from './registry.server.ts'
+import { startRuns } from './starts.server.ts'
+import { lockRuns, type Work } from './steps.server.ts'
+
+/** Ends a live run because a person said so. */
+export async function stopRun(db: Db, about: Omit<Work, 'sql'>, run: string): Promise<boolean> {
+  return db.transaction(async (sql) => {
+    const work = { ...about, sql }
+    if (!(await lockRuns(work, [run])).has(run)) return false
+    await end(work, [{ run, status: 'cancelled', output: 'null' }])
+    return true
+  })
+}
+
+/** Runs an ended run's function once more from the events it had. Every step runs anew; what must not happen twice is guarded by the product's own rows. */
+export async function replayRun(db: Db, about: Omit<Work, 'sql'>, run: string): Promise<string | null> {
+  return db.transaction(async (sql) => {
+    const registry = await loadRegistry(sql)
+    const [old] = await sql<{ fn: string; event_ids: string[] }>('select fn, event_ids from @runs where id = $1 and ended_at is not null', [run])
+    const fn = registry.functions.get(old?.fn ?? '')
+    if (old === undefined || fn === undefined) return null
+    const [made] = await startRuns({ ...about, registry, sql }, [{ fn, events: await loadEvents({ sql }, old.event_ids), dueMs: about.nowMs, again: run }])
+    return made ?? null
+  })
+}
