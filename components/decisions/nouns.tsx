@@ -3,7 +3,7 @@ import { duration } from '#components/ui/format.ts'
 import { Tag } from '#components/ui/tag.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { DecisionTrace } from '#lib/decisions/trace.ts'
-import { CHANNEL_WORDS, ruleWords } from '#lib/domain/words.ts'
+import { CHANNEL_WORDS, reasonWords, ruleWords } from '#lib/domain/words.ts'
 import type { Channel } from '#lib/domain/action.ts'
 import { Clearance } from './clearance.tsx'
 import { Noun } from './noun.tsx'
@@ -15,7 +15,7 @@ export function Nouns({ trace, onRead }: { trace: DecisionTrace; onRead: () => v
   return (
     <dl className="border-t">
       <Noun id="stage-signal" label="Signal">
-        <code>{signal.name}</code> <span className="text-ink-2">from {signal.source}, {signal.intent} intent{signal.trust === 'human' ? '' : `, ${signal.trust.replace('_', ' ')}`}; it happened <Time at={signal.occurredAt} zone={trace.lead.zone} /></span>
+        <code>{signal.name}</code> <span className="text-ink-2">from {signal.source}, {signal.intent} intent{signal.trust === 'likely_bot' ? ', likely a machine' : ''}; it happened <Time at={signal.occurredAt} zone={trace.lead.zone} /></span>
       </Noun>
       <Noun id="stage-situation" label="Situation">
         <span className="text-ink-2">{situationWords(trace)}</span>
@@ -51,7 +51,7 @@ function Ruling({ ruling }: { ruling: DecisionTrace['ruling'] }) {
       {ruling.trail.map((entry, at) => (
         <li key={at} className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
           <Tag tone="warn">{entry.fromWords} → {entry.toWords}</Tag>
-          <span className="text-ink-2">{ruleWords(entry.rule)}: {entry.because}</span>
+          <span className="text-ink-2">{ruleWords(entry.rule)}: {reasonWords(entry.because)}</span>
         </li>
       ))}
     </ol>
@@ -69,10 +69,12 @@ function Outcomes({ trace }: { trace: DecisionTrace }) {
   )
 }
 
+const many = (count: number, one: string, more = `${one}s`) => `${count === 0 ? 'no' : count} ${count === 1 ? one : more}`
+
 function situationWords({ situation, tier, group, lead }: DecisionTrace): string {
   const grounds = situation.basis.filter(({ basis }) => basis !== null).map(({ channel, basis }) => `${CHANNEL_WORDS[channel as Channel] ?? channel} (${basis!.replaceAll('_', ' ')})`)
   return [
-    `${tier} at ${situation.score}`, `${situation.signalsSinceTouch} signals since the last touch`, `${situation.touches} touches in 30 days`,
+    `${tier} at ${situation.score}`, `${many(situation.signalsSinceTouch, 'signal')} since the last touch`, `${many(situation.touches, 'touch', 'touches')} in 30 days`,
     grounds.length > 0 ? `may be reached by ${grounds.join(', ')}` : 'no ground to write on record',
     group === 'treatment' ? null : `in the ${group.replaceAll('_', ' ')} group`, situation.zoneKnown ? null : `zone unknown, so ${lead.zone} is used`,
   ].filter(Boolean).join('; ').concat('.').replace(/^./, (first) => first.toUpperCase())

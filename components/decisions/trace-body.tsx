@@ -12,7 +12,7 @@ import type { DecisionTrace } from '#lib/decisions/trace.ts'
 export function TraceBody({ trace }: { trace: DecisionTrace }) {
   const [panel, setPanel] = useState<Panel>(trace.draft ? 'message' : 'situation')
   const { table, proposal } = trace
-  const sum = `${table.feasible} of ${trace.candidates.length} allowed`
+  const sum = `${table.feasible} of ${table.total} allowed`
   return (
     <div className="grid min-w-0 gap-x-8 gap-y-6 @5xl:grid-cols-[minmax(0,1fr)_21rem]">
       <div className="flex min-w-0 flex-col gap-6">

@@ -17,7 +17,6 @@ export function WaitBanner({ wait, zone, leadId }: { wait: NonNullable<DecisionT
       {open
         ? <p className="min-w-0 flex-1"><strong className="num">{leftMs > 0 ? `${duration(leftMs)} left` : 'due now'}</strong>, until <Time at={wait.dueAt} zone={zone} />. {wakes(wait.intent)}</p>
         : <p className="min-w-0 flex-1">Ended <Time at={wait.endedAt ?? wait.dueAt} zone={zone} />{wait.endedBy ? <> because {wait.endedBy}</> : null}. {wait.nextDecisionId ? <Link href={`/leads/${leadId}?decision=${wait.nextDecisionId}`} className="link">See what was decided then</Link> : null}</p>}
-      <p className="basis-full text-ink-2">“{wait.reason}”</p>
     </div>
   )
 }

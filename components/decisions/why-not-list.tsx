@@ -1,4 +1,5 @@
 import { Mark } from '#components/ui/mark.tsx'
+import { reasonWords } from '#lib/domain/words.ts'
 import type { WhyNot } from '#lib/decisions/why-not.ts'
 
 /** For each kind of action that was not taken: what spoke against it. */
@@ -14,6 +15,6 @@ export const WhyNotList = ({ rows }: { rows: readonly WhyNot[] }) => (
 )
 
 const sentence = (reasons: readonly string[]) => {
-  const text = reasons.join('; ')
+  const text = reasonWords(reasons.join('; '))
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

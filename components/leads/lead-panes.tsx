@@ -22,8 +22,11 @@ export function LeadPanes({ id }: { id: string }) {
         <Timeline lead={lead} show={show} shown={shown} onShow={(next) => void setState({ show: next }, { history: 'replace' })} onPick={(next, how) => void setState({ decision: next }, { history: how })} />
       </div>
       <div className={`min-w-0 px-4 py-4 lg:block lg:px-6 lg:py-5 ${decision ? '' : 'hidden'}`}>
-        <div className="pb-3 lg:hidden"><Button size="sm" onClick={() => void setState({ decision: '' }, { history: 'push' })}>Back to the timeline</Button></div>
-        {shown ? <Trace id={shown} /> : <Empty title="Nothing has been decided yet.">What this lead did so far is kept on record. The first signal that asks for a decision shows here within seconds.</Empty>}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-3 lg:hidden">
+          <Button size="sm" onClick={() => void setState({ decision: '' }, { history: 'push' })}>Back to the timeline</Button>
+          <h1 className="text-base font-[650]">{lead.name}</h1>
+        </div>
+        {shown ? <Trace id={shown} leadId={id} /> : <Empty title="Nothing has been decided yet.">What this lead did so far is kept on record. The first signal that asks for a decision shows here within seconds.</Empty>}
       </div>
     </div>
   )

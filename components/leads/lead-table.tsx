@@ -11,27 +11,32 @@ import type { LeadFilter, LeadRow } from '#lib/leads/filter.ts'
 const STATE_TONES: Record<string, Tone> = { human: 'warn', opted_out: 'danger', converted: 'ok' }
 
 const columns: readonly Column<LeadRow>[] = [
-  { key: 'name', head: 'Lead', rowHead: true, width: '15rem', cell: (row) => <Who row={row} /> },
-  { key: 'score', head: 'Tier', width: '5rem', cell: (row) => <span className="whitespace-nowrap num">{TIER_WORDS[row.tier] ?? row.tier} {row.score}</span> },
-  { key: 'next', head: 'Next planned', width: '14rem', cell: (row) => <Next next={row.next} zone={row.zone} /> },
-  { key: 'last_signal', head: 'Last signal', width: '12rem', cell: (row) => <><code className="block truncate text-xs">{row.lastSignal.name}</code><span className="text-xs text-ink-3"><Time at={row.lastSignal.at} show="ago" /></span></> },
-  { key: 'last_touch', head: 'Last touch', width: '7rem', cell: (row) => (row.lastTouchAt ? <span className="text-ink-2"><Time at={row.lastTouchAt} show="ago" /></span> : <span className="text-ink-3">never</span>) },
-  { key: 'touches', head: 'Touches', width: '7rem', cell: (row) => <span className={`whitespace-nowrap num ${row.touches.used >= row.touches.cap ? 'font-semibold' : 'text-ink-2'}`}>{row.touches.used} of {row.touches.cap} in {row.touches.days} d</span> },
-  { key: 'consent', head: 'Consent', width: '11rem', cell: (row) => <Consent given={row.consent} /> },
-  { key: 'source', head: 'Source', width: '8rem', cell: (row) => <span className="text-ink-2">{row.origin.replaceAll('_', ' ')}</span> },
-  { key: 'state', head: 'State', width: '9rem', cell: (row) => <State row={row} /> },
+  { key: 'name', head: 'Lead', rowHead: true, width: '17%', cell: (row) => <Who row={row} /> },
+  { key: 'state', head: 'State', width: '10%', cell: (row) => <State row={row} /> },
+  { key: 'score', head: 'Tier and source', width: '10%', cell: (row) => <><span className="block num">{TIER_WORDS[row.tier] ?? row.tier} {row.score}</span><span className="block truncate text-xs text-ink-3">{row.origin.replaceAll('_', ' ')}</span></> },
+  { key: 'next', head: 'Next planned', width: '27%', cell: (row) => <Next next={row.next} zone={row.zone} /> },
+  { key: 'last_signal', head: 'Last signal', width: '13%', cell: (row) => <><code className="block truncate text-xs">{row.lastSignal.name}</code><span className="text-xs text-ink-3"><Time at={row.lastSignal.at} show="ago" /></span></> },
+  { key: 'last_touch', head: 'Last touch, cap', width: '11%', cell: (row) => <Touched row={row} /> },
+  { key: 'consent', head: 'Consent', width: '12%', cell: (row) => <Consent given={row.consent} /> },
 ]
 
 const SORTED: Partial<Record<LeadFilter['sort'], 'ascending' | 'descending'>> = { last_signal: 'descending', last_touch: 'descending', score: 'descending', next: 'ascending', name: 'ascending' }
 
 export const LeadTable = ({ rows, sort }: { rows: readonly LeadRow[]; sort: LeadFilter['sort'] }) => (
-  <Table caption="Leads" rows={rows} rowKey={(row) => row.id} minWidth="76rem" columns={columns.map((column) => (column.key === sort ? { ...column, sort: SORTED[sort] } : column))} />
+  <Table caption="Leads" rows={rows} rowKey={(row) => row.id} minWidth="70rem" fixed columns={columns.map((column) => (column.key === sort ? { ...column, sort: SORTED[sort] } : column))} />
 )
 
 const Who = ({ row }: { row: LeadRow }) => (
   <>
     <Link data-row href={`/leads/${row.id}`} prefetch={false} className="block min-h-6 truncate text-ink hover:text-accent hover:underline">{row.name}{row.vip ? <span className="pl-1.5 text-xs font-normal text-ink-3">VIP</span> : null}</Link>
     <span className="block truncate text-xs font-normal text-ink-3">{[row.title, row.company].filter(Boolean).join(', ') || '–'}</span>
+  </>
+)
+
+const Touched = ({ row }: { row: LeadRow }) => (
+  <>
+    <span className={row.lastTouchAt ? 'block' : 'block text-ink-3'}>{row.lastTouchAt ? <Time at={row.lastTouchAt} show="ago" /> : 'never'}</span>
+    <span className={`block text-xs num ${row.touches.used >= row.touches.cap ? 'font-semibold' : 'text-ink-3'}`}>{row.touches.used} of {row.touches.cap} in {row.touches.days} d</span>
   </>
 )
 

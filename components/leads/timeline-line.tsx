@@ -17,7 +17,7 @@ export function TimelineLine({ line, zone, current, onPick }: Props) {
     <li aria-current={current || undefined} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5">
       <span className="flex flex-col items-center">
         <span className="flex h-7 items-center"><Mark kind={mark} /></span>
-        {item.kind === 'decision' && item.wait ? <Drawn wait={item.wait} /> : <span className="w-px flex-1 bg-line" />}
+        {item.kind === 'decision' && item.wait && item.wait.state !== 'open' ? <Drawn wait={item.wait} /> : <span className="w-px flex-1 bg-line" />}
       </span>
       <div className={`-mx-1.5 mb-1 min-w-0 rounded-tag px-1.5 pt-1 pb-1.5 ${current ? 'bg-accent-soft' : ''}`}>
         <p className="flex items-baseline justify-between gap-x-2">
@@ -36,7 +36,7 @@ export function TimelineLine({ line, zone, current, onPick }: Props) {
 /** A wait that is open is drawn above now, whole; here it is only its ring. */
 const Drawn = ({ wait }: { wait: NonNullable<DecisionItem['wait']> }) => (
   <>
-    <WaitLine open={wait.state === 'open'} fromAt={wait.from} toAt={wait.to} />
+    <WaitLine fromAt={wait.from} toAt={wait.to} />
     <span className="w-px flex-1 bg-line" />
   </>
 )

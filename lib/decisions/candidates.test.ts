@@ -18,8 +18,13 @@ describe('the table of candidates', () => {
     expect(table.rows.map((row) => row.word)).toEqual(['Email', 'Skip', 'Wait', 'SMS'])
   })
 
-  it('folds what the same rule blocked into one row that names each', () => {
-    expect(table.rows.at(-1)).toMatchObject({ keys: ['send_sms:meeting', 'send_sms:proof'], detail: 'meeting, proof', feasible: false })
+  it('folds what was blocked into one row for each kind, and names each variant', () => {
+    expect(table.rows.at(-1)).toMatchObject({ keys: ['send_sms:meeting', 'send_sms:proof'], detail: 'meeting, proof', feasible: false, blockedBy: [{ ...noConsent[0], only: null }] })
+  })
+
+  it('says which variants an objection is about when it is not about all', () => {
+    const both: Candidate = { ...sms('proof'), blockedBy: [tooSoon, ...noConsent] }
+    expect(candidateRows([sms('meeting'), both, skip], 'skip', 'skip').rows.at(-1)?.blockedBy).toEqual([{ ...noConsent[0], only: null }, { ...tooSoon, only: ['proof'] }])
   })
 
   it('shows that the chances of feasible actions sum to one', () => {

@@ -46,7 +46,7 @@ describe('the reasons follow the ledger, field by field', () => {
     }))).toEqual([
       'A hot lead (82) left the pricing page quickly.',
       'The rules preferred SMS, meeting angle at 0.38.',
-      'No written consent for sms, so SMS, meeting angle became email, meeting angle.',
+      'No written consent for SMS, so SMS, meeting angle became email, meeting angle.',
       'Suppression is clear. Mailbox accepted it in 0.4 s.',
     ])
   })

@@ -2,7 +2,7 @@ import { actionKey, channelOf } from '#lib/domain/action.ts'
 import type { Action } from '#lib/domain/action.ts'
 import type { TrailEntry } from '#lib/domain/proposal.ts'
 import { catalogue, isKnown } from '#lib/domain/signal.ts'
-import { ANGLE_WORDS, CHANNEL_WORDS, KIND_WORDS, TIER_WORDS, hoursWords, sayAction, sayKey } from '#lib/domain/words.ts'
+import { ANGLE_WORDS, CHANNEL_WORDS, KIND_WORDS, TIER_WORDS, hoursWords, reasonWords, sayAction, sayKey } from '#lib/domain/words.ts'
 
 /** Where the message of a decision stands, so far as the rows tell. */
 export type Fate =
@@ -46,7 +46,7 @@ const changed = (facts: Pick<Facts, 'proposed' | 'ruled'>) => actionKey(facts.pr
 /** The outcome in a few words: "Email sent instead of SMS", "Waited 24 h", "Skipped: a wait is open, and this is weaker". */
 export function headline(facts: Facts): string {
   const { ruled, proposed } = facts
-  if (ruled.kind === 'skip') return `Skipped: ${lower(ruled.reason)}`
+  if (ruled.kind === 'skip') return `Skipped: ${reasonWords(lower(ruled.reason))}`
   if (ruled.kind === 'escalate_to_human') return ruled.priority === 'high' ? 'Handed to a person, high priority' : 'Handed to a person'
   const instead = changed(facts) ? insteadWords(proposed, ruled) : ''
   if (ruled.kind === 'wait') return `${waitHeadline(ruled.untilHours, facts.wait)}${instead}`
@@ -77,7 +77,7 @@ function insteadWords(from: Action, to: Action): string {
 
 /** Why, in sentences, each from a field of the ledger: what came in, what was preferred, who changed it, what became of it. */
 export function because(facts: Facts): string[] {
-  return [occasion(facts), preference(facts), ...changes(facts), ...ending(facts)].filter((line): line is string => line !== null)
+  return [occasion(facts), preference(facts), ...changes(facts), ...ending(facts)].filter((line): line is string => line !== null).map(reasonWords)
 }
 
 function occasion({ signalName, tier, score, waitedHours, waitedReason }: Facts): string {
@@ -115,13 +115,14 @@ function ending({ fate, wait, ruled }: Facts): string[] {
     case 'dropped': return [`${upper(fate.because)}, so nothing was sent.`]
     case 'refused': return [`Suppression said no: ${lower(fate.because)}. Nothing left the house.`]
     case 'ready': return [fate.because ? `Suppression is clear; it is held: ${lower(fate.because)}.` : 'Suppression is clear; it has not left yet.']
-    case 'accepted': return [`Suppression is clear. ${upper(fate.provider)} accepted it${fate.seconds === null ? '' : ` in ${secondsWords(fate.seconds)}`}.`]
+    case 'accepted': return [`Suppression is clear. ${upper(fate.provider)} accepted it${fate.seconds === null ? '' : ` ${secondsWords(fate.seconds)}`}.`]
     case 'failed': return [`Suppression was clear, but ${CHANNEL_WORDS[channel]} failed: ${lower(fate.because)}.`]
     case 'unknown': return [`Whether it left cannot be known: ${lower(fate.because)}. It is not sent again blindly.`]
   }
 }
 
 const secondsWords = (seconds: number) => {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`
-  return seconds < 90 ? `${Math.round(seconds)} s` : hoursWords(seconds / 3600)
+  if (seconds < 0.1) return 'at once'
+  if (seconds < 10) return `in ${seconds.toFixed(1)} s`
+  return `in ${seconds < 90 ? `${Math.round(seconds)} s` : hoursWords(seconds / 3600)}`
 }

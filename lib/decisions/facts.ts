@@ -60,10 +60,11 @@ function standingOf({ wait }: Told): Standing | null {
   return { state: wait.state as Standing['state'], endedBy: wait.endedBy, hours: wait.endedAt ? (wait.endedAt.getTime() - wait.createdAt.getTime()) / 3_600_000 : null }
 }
 
-/** A decision in a line and a reason, as lists of many show it: the last rule that changed it, else the reason it gave itself. */
+/** A decision in a line and a reason, as lists of many show it: what stopped its message, else the last rule that changed it, else the reason it gave itself. */
 export function tell(row: Told, leadEpoch: number, now: Date): { headline: string; because: string | null } {
   const facts = factsOf(row, leadEpoch, now)
-  const changed = facts.trail.at(-1)?.because
-  const own = facts.ruled.kind === 'skip' ? null : 'reason' in facts.ruled ? facts.ruled.reason : null
-  return { headline: headline(facts), because: facts.ruled.kind === 'skip' ? null : (changed ?? own) }
+  const { fate, ruled } = facts
+  const stopped = fate.kind !== 'accepted' && 'because' in fate ? fate.because : null
+  const own = ruled.kind !== 'skip' && 'reason' in ruled ? ruled.reason : null
+  return { headline: headline(facts), because: stopped ?? (ruled.kind === 'skip' ? null : (facts.trail.at(-1)?.because ?? own)) }
 }

@@ -37,7 +37,7 @@ export type DecisionRow = {
   proposedKind: string
   headline: string
   changed: boolean
-  /** The last rule that changed the choice, and why. */
+  /** The last rule that changed the choice. */
   rule: string | null
   because: string | null
   explored: boolean

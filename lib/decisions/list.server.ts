@@ -3,8 +3,7 @@ import { Fault } from '#lib/domain/fault.ts'
 import { maskPerson } from '#lib/domain/mask.ts'
 import type { TrailEntry } from '#lib/domain/proposal.ts'
 import type { House } from '#lib/env/house.server.ts'
-import { headline } from './explain.ts'
-import { factsOf } from './facts.ts'
+import { tell } from './facts.ts'
 import { WINDOW_HOURS } from './filter.ts'
 import type { DecisionFilter, DecisionPage, DecisionRow, Facet } from './filter.ts'
 
@@ -84,10 +83,11 @@ async function readRows(house: House, filter: DecisionFilter, asker: Asker, take
     const { lead } = row.signal
     const person = asker.reveal ? lead : maskPerson(lead)
     const last = (row.trail as unknown as TrailEntry[]).at(-1)
+    const told = tell({ ...row, situation: {} }, lead.epoch, house.now())
     return {
       id: row.id, at: row.decidedAt.toISOString(), lead: { id: lead.id, name: person.name ?? person.email ?? 'Somebody unknown', company: lead.company, zone: lead.zone },
-      signalName: row.signal.name, kind: row.ruledKind, proposedKind: row.proposedKind, headline: headline(factsOf({ ...row, situation: {} }, lead.epoch, house.now())),
-      changed: last !== undefined, rule: last?.rule ?? null, because: last?.because ?? null, explored: row.explored, propensity: row.propensity, tier: row.tier, group: row.group, decider: row.decider,
+      signalName: row.signal.name, kind: row.ruledKind, proposedKind: row.proposedKind, headline: told.headline,
+      changed: last !== undefined, rule: last?.rule ?? null, because: told.because, explored: row.explored, propensity: row.propensity, tier: row.tier, group: row.group, decider: row.decider,
       durationMs: Object.values(row.latency as Record<string, number>).reduce((sum, ms) => sum + ms, 0), costMicros: row.costMicros,
     }
   })

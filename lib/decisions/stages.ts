@@ -1,4 +1,5 @@
 import { actionKey, isOutreach } from '#lib/domain/action.ts'
+import { hoursWords } from '#lib/domain/words.ts'
 import type { Facts } from './explain.ts'
 
 export const STAGE_KEYS = ['signal', 'situation', 'proposal', 'ruling', 'draft', 'clearance', 'receipt'] as const
@@ -25,7 +26,7 @@ export function stages(facts: Progress): Stage[] {
   const row = (key: StageKey, ms: number | null | undefined, state: StageState, words: string): Stage => ({ key, title: TITLES[key], ms: ms ?? null, state, words })
   const sends = isOutreach(facts.ruled)
   return [
-    row('signal', facts.ageHours * 3_600_000, 'done', 'old'),
+    row('signal', null, 'done', facts.ageHours < 1 / 60 ? 'at once' : `${hoursWords(facts.ageHours)} old`),
     row('situation', latency.look, 'done', ''),
     row('proposal', latency.decide, 'done', facts.deciderFault ? 'safe choice' : facts.explored ? 'explored' : ''),
     row('ruling', latency.record, ...ruling(facts)),

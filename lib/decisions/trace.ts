@@ -1,6 +1,6 @@
 import type { Action } from '#lib/domain/action.ts'
 import type { Candidate, TrailEntry } from '#lib/domain/proposal.ts'
-import type { candidateRows } from './candidates.ts'
+import type { CandidateTable } from './candidates.ts'
 import type { Stage } from './stages.ts'
 import type { WhyNot } from './why-not.ts'
 
@@ -34,7 +34,7 @@ export type DecisionTrace = {
     chatLive: boolean; escalationOpen: boolean; featureVersion: string
     features: { name: string; value: number }[]
   }
-  table: ReturnType<typeof candidateRows>
+  table: CandidateTable
   proposal: { action: Action; words: string; decider: string; fault: string | null; explored: boolean; propensity: number | null; confidence: number | null; draw: number | null; seed: string; policyVersion: string }
   ruling: { action: Action; words: string; changed: boolean; trail: (TrailEntry & { fromWords: string; toWords: string })[]; executedPropensity: number | null; rubricVersion: string }
   whyNot: WhyNot[]
