@@ -48,3 +48,6 @@ export const ruleWords = (rule: string): string => {
   const words = rule.replace(/[-_.]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** A rule's reason as the screen spells it. */
+export const reasonWords = (because: string): string => because.replace(/\bsms\b/g, 'SMS')

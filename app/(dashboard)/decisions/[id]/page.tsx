@@ -28,7 +28,7 @@ export default async function DecisionPage({ params }: PageProps<'/decisions/[id
   queries.setQueryData(traceQuery(id).queryKey, await asked(id))
   return (
     <HydrationBoundary state={dehydrate(queries)}>
-      <Trace id={id} alone />
+      <Trace id={id} />
     </HydrationBoundary>
   )
 }
