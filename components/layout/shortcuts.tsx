@@ -58,7 +58,7 @@ export function ShortcutsProvider({ mode, children }: { mode: ShortcutMode; chil
         return chord.act()
       }
       if (event.altKey || event.ctrlKey || event.metaKey || mode === 'off' || typing(event.target) || (mode === 'focus' && !focused(event.target))) return
-      if (document.querySelector('dialog[open], [role=dialog]:not([popover]), [role=alertdialog]')) return
+      if (document.querySelector('dialog[open], :is([role=dialog], [role=alertdialog]):not([popover], [data-notice])')) return
       const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
       const pair = first && event.timeStamp - since < SEQUENCE_MS ? known.get(`${first} ${key}`) : undefined
       const one = pair ?? known.get(key)

@@ -27,7 +27,7 @@ export default function ToastList() {
 function Stack() {
   const { toasts } = Toast.useToastManager()
   return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className="rounded-float border bg-surface shadow-float transition-opacity duration-[120ms] data-[type=danger]:border-danger data-ending-style:opacity-0 data-starting-style:opacity-0">
+    <Toast.Root key={toast.id} toast={toast} data-notice className="rounded-float border bg-surface shadow-float transition-opacity duration-[120ms] data-[type=danger]:border-danger data-ending-style:opacity-0 data-starting-style:opacity-0">
       <Toast.Content className="flex items-center gap-3 px-4 py-3">
         <div className="min-w-0 flex-1">
           <Toast.Title className="text-sm font-semibold" />
