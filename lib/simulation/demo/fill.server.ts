@@ -37,8 +37,8 @@ export const demoHabits = (demo: Pick<Demo, 'workspace'>, person: ReturnType<typ
 
 /**
  * Plays six weeks of a population into the workspace. While it does, the workspace carries its progress, and sweeps and relay leave it alone.
- * Killed at any time and begun again, it goes on with the people who are not there yet; those it was at keep what they had, and their
- * open waits are taken up by the sweep like any other. Answers with how many people it played.
+ * Killed at any time and begun again, it goes on with the people who are not there yet; those it was at keep what they had, and what
+ * they left open is taken up by relay and sweep like anything else. Answers with how many people it played.
  */
 export async function fillDemo(demo: Demo, onProgress: (done: number, total: number) => void): Promise<number> {
   const db = connect(demo.databaseUrl, { max: AT_ONCE * 3, settings: SESSION, prepared: true })
@@ -61,6 +61,7 @@ export async function fillDemo(demo: Demo, onProgress: (done: number, total: num
       done++
       await told()
     })
+    if (missing.length > 0) await handBack(db.pool, demo.workspace.id)
     await tell(db.pool, demo.workspace.id, null)
     return missing.length
   } finally {
@@ -75,6 +76,13 @@ const PREFIX = `anon-${DEMO_SEED}-`
 export async function presentKeys(pool: pg.Pool, workspaceId: string): Promise<Set<string>> {
   const { rows } = await pool.query<{ value: string }>(`SELECT "value" FROM "LeadIdentity" WHERE "workspaceId" = $1 AND "kind" = 'anonymous_id' AND starts_with("value", $2)`, [workspaceId, PREFIX])
   return new Set(rows.map(({ value }) => value.slice(PREFIX.length)))
+}
+
+/** Events whose pass never came, because a filling was killed in the middle of it, are left to the relay. */
+async function handBack(pool: pg.Pool, workspaceId: string): Promise<void> {
+  await pool.query(
+    `UPDATE "Dispatch" p SET "dispatchedAt" = NULL WHERE p."workspaceId" = $1 AND p."dispatchedAt" IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM "Decision" d WHERE d."signalId" = p."data" ->> 'signalId' AND d."pass" >= coalesce((p."data" ->> 'pass')::int, 1))`, [workspaceId])
 }
 
 /** A filling is quiet row by row; open screens are told once a second instead. */
