@@ -10,6 +10,8 @@ import { OneEscalation } from './one-escalation.tsx'
 import { inboxParams } from './params.ts'
 import { INBOX_PAGE, escalationQuery, inboxQuery } from './queries.ts'
 
+const FOCUS_MS = 50
+
 export type Me = { id: string; name: string; mayWork: boolean }
 
 /** List, thread, lead. On a narrow screen one at a time: the address says which. */
@@ -37,6 +39,8 @@ export function InboxScreen({ me }: { me: Me }) {
     const at = rows.findIndex((row) => row.id === gone)
     const next = rows[at + 1] ?? rows[at - 1]
     open(next && next.id !== gone ? next.id : '')
+    // The dialog that just closed gives the focus back to a button that is gone; the next lead gets it instead.
+    setTimeout(() => document.querySelector<HTMLElement>(next ? `[data-row="${next.id}"]` : '#main')?.focus(), FOCUS_MS)
   }
   useShortcut({ keys: 'J', label: 'Next lead', group: 'Inbox', act: () => move(1) })
   useShortcut({ keys: 'K', label: 'Previous lead', group: 'Inbox', act: () => move(-1) })
