@@ -4,14 +4,16 @@ import type { House } from '#lib/env/house.server.ts'
 
 export const ATTEMPTS_MAX = 6
 
+type Claimed = { workspaceId: string; leadId: string; channel: string; state: string; attempts: number; claimedAt: Date | null; decider: string; subject: string | null; text: string | null }
+
 /** Writes down what the provider said. Only an accepted message becomes part of the conversation; a failed one gives its touch back. */
 export async function settle(house: House, sendId: string, handover: Handover): Promise<void> {
   const now = house.now()
   await house.db.$transaction(async (tx) => {
-    const send = await tx.send.findUniqueOrThrow({
-      where: { id: sendId },
-      select: { workspaceId: true, leadId: true, channel: true, state: true, attempts: true, claimedAt: true, decision: { select: { decider: true, situation: true, draft: { select: { subject: true, text: true } } } } },
-    })
+    const [send] = await tx.$queryRaw<Claimed[]>`
+      SELECT s."workspaceId", s."leadId", s."channel", s."state", s."attempts", s."claimedAt", d."decider", f."subject", f."text"
+      FROM "Send" s JOIN "Decision" d ON d."id" = s."decisionId" LEFT JOIN "Draft" f ON f."decisionId" = d."id" WHERE s."id" = ${sendId}`
+    if (!send) throw new Error('there is no such message')
     if (send.state !== 'sending' && send.state !== 'unknown') return
     if (handover.state === 'accepted') {
       const at = send.claimedAt ?? now
@@ -20,7 +22,7 @@ export async function settle(house: House, sendId: string, handover: Handover): 
       await tx.message.createMany({
         data: [{
           id: mintId('msg', at.getTime(), sendId), workspaceId: send.workspaceId, leadId: send.leadId, direction: 'out', channel: send.channel,
-          author: send.decision.decider === 'person' ? 'person' : 'agent', sendId, subject: send.decision.draft?.subject || null, body: send.decision.draft?.text ?? '', at,
+          author: send.decider === 'person' ? 'person' : 'agent', sendId, subject: send.subject || null, body: send.text ?? '', at,
         }],
         skipDuplicates: true,
       })
