@@ -20,7 +20,7 @@ import { prune } from './prune.server.ts'
 import { registryOf, type Registry } from './registry.ts'
 import { loadRegistry, registryVersion, saveFunctions } from './registry.server.ts'
 import { giveSignal } from './signal.server.ts'
-import { nextDue } from './timers.server.ts'
+import { lookAhead } from './timers.server.ts'
 import { applyOutcomes, type Done } from './transitions.server.ts'
 import { createWorker, type Worker } from './worker.server.ts'
 
@@ -57,8 +57,8 @@ export type Engine = {
   start(handler: Handler): Promise<readonly FunctionConfig[]>
   /** Stops taking work, lets running calls end for up to `drainMs`, and closes what the engine opened. */
   stop(options?: { drainMs?: number }): Promise<void>
-  /** Runs everything due at the clock's present until nothing is left, and answers how much it did. Needs `register`; no timers, no sleeping. */
-  tick(): Promise<{ did: number }>
+  /** Runs everything due at the clock's present until nothing is left, and answers how much it did and when the next thing is due (ms since 1970, or null). Needs `register`; no timers, no sleeping. */
+  tick(): Promise<{ did: number; nextDueAt: number | null }>
   /** When the next timer or call is due (ms since 1970), or null. */
   nextDueAt(): Promise<number | null>
   send(events: SentEvent | readonly SentEvent[]): Promise<{ ids: string[] }>
@@ -102,7 +102,8 @@ export function createEngine(options: EngineOptions): Engine {
     return registry
   }
   const about = () => ({ registry: registry ?? registryOf(-1, []), nowMs: clock.now(), learn: (newer: Registry) => { registry = newer } })
-  const busyHere = () => loop === null || worker === null || worker.free === 0
+  /** Nobody in this process will take up what was just queued, so others are told. */
+  const busyHere = () => worker === null || (loop !== null && worker.free === 0)
 
   const sends = batcher<KeptEvent[], void>(200, async (lists) => {
     await db.transaction(async (sql) => {
@@ -140,7 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
     handler = given
     app = { id: said.app_id, functions: said.functions }
     await insist(rebuild, 60_000)
-    const serves = new Set(app.functions.map((f) => f.id))
+    const serves = app.functions.map((f) => f.id)
     worker = createWorker({
       db, schema, clock, signingKey, slots: workers, handler: given, serves, log, token: () => (ear === null ? randomUUID() : `${owner}.${randomUUID()}`), chance: options.chance ?? Math.random,
       registry: () => registry ?? failWith('The engine has not been registered.'), finish: (done) => outcomes.add(done),
@@ -195,14 +196,14 @@ export function createEngine(options: EngineOptions): Engine {
     async tick() {
       if (worker === null || handler === null) throw new Error('register(handler) comes before tick()')
       for (let did = 0; ; ) {
-        const { began } = await worker.round()
+        const { began, nextMs, untidy } = await worker.round()
         did += began
         if (worker.running > 0) await (worker.free > 0 && began > 0 ? Promise.resolve() : worker.nextSettled())
-        else if (began === 0 && await worker.tidy() === 0) return { did }
+        else if (began === 0 && (!untidy || await worker.tidy() === 0)) return { did, nextDueAt: nextMs }
       }
     },
     async nextDueAt() {
-      const { timerMs, callMs } = await nextDue(db.sql)
+      const { timerMs, callMs } = await lookAhead(db.sql, clock.now())
       return timerMs === null ? callMs : callMs === null ? timerMs : Math.min(timerMs, callMs)
     },
     async send(events) {

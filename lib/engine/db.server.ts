@@ -2,9 +2,7 @@ import type pg from 'pg'
 
 /** One open transaction (or the pool itself) on the engine's schema. `@name` in a text is a table of that schema. */
 export type Sql = { <R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<R[]> }
-/** `lossy`: losing this commit in a crash of the database is harmless. `lock`: taken before the first statement. */
-export type How = { lossy?: boolean; lock?: string }
-export type Db = { sql: Sql; transaction<T>(act: (sql: Sql) => Promise<T>, how?: How): Promise<T> }
+export type Db = { sql: Sql; transaction<T>(act: (sql: Sql) => Promise<T>): Promise<T> }
 
 /**
  * Connection settings for a pool of the engine's own. Every statement here looks rows up by key, so one plan made once, by index and
@@ -33,17 +31,13 @@ export function openDb(pool: pg.Pool, schema: string, swift: boolean): Db {
   }
   return {
     sql: on(pool),
-    async transaction(act, { lossy = false, lock } = {}) {
+    async transaction(act) {
       const client = await pool.connect()
       const drop = () => {}
       client.on('error', drop)
       let broken: Error | undefined
       try {
-        const begin = ['begin', ...(lossy ? ['set local synchronous_commit = off'] : []), ...(lock === undefined ? [] : [`select pg_advisory_xact_lock(hashtextextended('${at(lock).text.replaceAll("'", "''")}', 3))`])].join('; ')
-        const begun = client.query(begin)
-        if (swift) begun.catch(drop)
-        else await begun
-        const result = await act(on(client))
+        const result = swift ? await together(client, 'begin', () => act(on(client))) : await client.query('begin').then(() => act(on(client)))
         await client.query('commit')
         return result
       } catch (error) {
@@ -54,6 +48,18 @@ export function openDb(pool: pg.Pool, schema: string, swift: boolean): Db {
         client.release(broken)
       }
     },
+  }
+}
+
+/** Sends an opening statement and the first one of `act` in one packet. Should the opening fail, so does what follows it. */
+function together<T>(client: pg.PoolClient, opening: string, act: () => Promise<T>): Promise<T> {
+  const { stream } = (client as pg.PoolClient & { connection: { stream: { cork(): void; uncork(): void } } }).connection
+  stream.cork()
+  try {
+    client.query(opening).catch(() => {})
+    return act()
+  } finally {
+    stream.uncork()
   }
 }
 

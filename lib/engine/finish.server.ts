@@ -23,7 +23,7 @@ export async function endRuns(work: Work, ends: readonly End[]): Promise<KeptEve
        returning r.id, r.fn, r.event_ids, r.parent, r.parent_step
      ), pauses as (delete from @pauses where run in (select id from ended)
      ), jobs as (delete from @jobs where run in (select id from ended) returning lock, ckeys)
-     select e.*, (select json_agg(ckeys) from jobs where lock is not null and ckeys is not null) as freed,
+     select e.*, (select json_agg(ckeys) from jobs where lock is not null and exists (select 1 from @jobs b where b.blocked = any(jobs.ckeys))) as freed,
        (select json_agg(distinct event) from @match_paths where event = any($5)) as awaited from ended e`,
     [ends.map((e) => e.run), ends.map((e) => e.status), ends.map((e) => e.output), work.nowMs, NAMES],
   )

@@ -1,16 +1,27 @@
-import type { Db } from './db.server.ts'
-import { versions } from './tables.sql.ts'
+import type { Db, Sql } from './db.server.ts'
+import { tables, versions } from './tables.sql.ts'
 
-/** Brings the schema up to date. Safe to call from many processes at once, and again whenever the tables have gone. */
+/**
+ * Brings the schema up to date. Safe to call from many processes at once. When some of the engine's tables have gone, the rest is worth
+ * nothing without them: all are made anew, and the product's own rows re-arm what was waiting.
+ */
 export async function migrate(db: Db, schema: string): Promise<void> {
-  const name = `"${schema.replaceAll('"', '')}"`
   await db.transaction(async (sql) => {
     await sql('select pg_advisory_xact_lock(hashtextextended($1, 11))', [schema])
-    const [found] = await sql<{ version: number | null; there: boolean }>("select to_regclass($1) is not null as there, null::int as version", [`${name}.meta`])
-    let version = 0
-    if (found?.there === true) version = Number((await sql<{ value: string }>("select value from @meta where key = 'version'"))[0]?.value ?? 0)
-    else await sql(`create schema if not exists ${name}`)
+    const found = await sql<{ name: string }>("select relname as name from pg_class where relkind = 'r' and relnamespace = to_regnamespace($1) and relname = any($2)", [quoted(schema), [...tables]])
+    const whole = found.length === tables.length
+    if (!whole) await clear(sql, schema)
+    const version = whole ? Number((await sql<{ value: string }>("select value from @meta where key = 'version'"))[0]?.value ?? 0) : 0
     for (const text of versions.slice(version)) await sql(text)
     if (version < versions.length) await sql("insert into @meta (key, value) values ('version', $1) on conflict (key) do update set value = excluded.value", [String(versions.length)])
   })
 }
+
+async function clear(sql: Sql, schema: string): Promise<void> {
+  await sql(`create schema if not exists ${quoted(schema)}`)
+  for (const table of tables) await sql(`drop table if exists @${table} cascade`)
+  await sql('drop sequence if exists @step_order')
+  await sql('drop function if exists @claim')
+}
+
+const quoted = (schema: string) => `"${schema.replaceAll('"', '')}"`

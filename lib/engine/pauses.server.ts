@@ -3,6 +3,7 @@ import { holds } from './expression.ts'
 import type { EventBody, KeptEvent } from './event.ts'
 import type { End } from './finish.server.ts'
 import { plain } from './plain.ts'
+import type { Sql } from './db.server.ts'
 import { lockRuns, settle, type Work } from './steps.server.ts'
 
 export type Pause = { kind: 'wait' | 'cancel' | 'signal' | 'invoke'; run: string; step: string | null; event: string | null; match: Match | null; signal: string | null; expires: number | null }
@@ -15,13 +16,18 @@ export async function insertPauses({ sql }: Work, pauses: readonly Pause[]): Pro
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[]) on conflict (run, step) do nothing`,
     [pauses.map((p) => p.kind), pauses.map((p) => p.run), pauses.map((p) => p.step), pauses.map((p) => p.event), pauses.map((p) => p.match?.key ?? ''), pauses.map((p) => p.match?.expression ?? null), pauses.map((p) => p.signal), pauses.map((p) => p.expires)],
   )
-  const paths = new Map(pauses.flatMap((p) => (p.event !== null && p.match !== null ? [[`${p.event} ${p.match.path}`, { event: p.event, path: p.match.path }] as const] : [])))
+  await rememberPaths(sql, pauses)
+}
+
+/** Notes under which field an event of this name is looked for. */
+export async function rememberPaths(sql: Sql, pauses: readonly Pause[]): Promise<void> {
+  const paths = new Map(pauses.flatMap((p) => (p.event !== null && p.match !== null ? [[`${p.event} ${p.match.path}`, { event: plain(p.event), path: plain(p.match.path) }] as const] : [])))
   if (paths.size === 0) return
   const rows = [...paths.values()]
   await sql(
     `insert into @match_paths (event, path) select event, path from unnest($1::text[], $2::text[]) as i(event, path)
      where not exists (select 1 from @match_paths m where m.event = i.event and m.path = i.path) on conflict do nothing`,
-    [rows.map((r) => plain(r.event)), rows.map((r) => plain(r.path))],
+    [rows.map((r) => r.event), rows.map((r) => r.path)],
   )
 }
 

@@ -18,6 +18,7 @@ export async function registryVersion(sql: Sql): Promise<number> {
 /** Keeps an app's functions in place of those it had, and sets their schedules. Runs of a function that is gone stay where they are. */
 export async function saveFunctions(db: Db, app: string, configs: readonly FunctionConfig[], nowMs: number): Promise<void> {
   await db.transaction(async (sql) => {
+    await sql("select pg_advisory_xact_lock(hashtextextended('@functions', 3))")
     const before = await sql<{ id: string; config: unknown }>('select id, config from @functions where app = $1 order by id', [app])
     const after = configs.map((c) => ({ id: c.id, config: JSON.stringify(c) })).sort((a, b) => (a.id < b.id ? -1 : 1))
     const same = JSON.stringify(before.map((f) => [f.id, FunctionConfig.parse(f.config)])) === JSON.stringify(after.map((f) => [f.id, JSON.parse(f.config)]))
@@ -29,5 +30,5 @@ export async function saveFunctions(db: Db, app: string, configs: readonly Funct
     const crons = configs.flatMap((c) => c.triggers.flatMap((t) => (t.cron === undefined ? [] : [{ fn: c.id, cron: t.cron }])))
     await sql("delete from @jobs where kind = 'cron' and (fn = any($1) or fn not in (select id from @functions)) and not ukey = any($2)", [[...before.map((b) => b.id), ...configs.map((c) => c.id)], crons.map((c) => `cron:${c.fn}:${c.cron}`)])
     for (const { fn, cron } of crons) await armCron(sql, fn, cron, nowMs)
-  }, { lock: '@functions' })
+  })
 }

@@ -5,7 +5,7 @@ import { keyOf } from './expression.ts'
 import { ulidFrom } from './ids.ts'
 import { matchOf } from './match.ts'
 import { plain } from './plain.ts'
-import { insertPauses, type Pause } from './pauses.server.ts'
+import { rememberPaths, type Pause } from './pauses.server.ts'
 import type { Work } from './steps.server.ts'
 
 /** A run to be made: of which function, from which events, not before when. `parent` is the run that invoked it, `again` the one it repeats. */
@@ -22,18 +22,22 @@ export function runIdOf({ fn, events, parent, again }: Start, nowMs: number): st
 export async function startRuns(work: Work, starts: readonly Start[]): Promise<(string | null)[]> {
   if (starts.length === 0) return []
   const rows = starts.map((start, ord) => ({ ...rowOf(start, work.nowMs), ord }))
-  const made = await work.sql<{ id: string }>(
+  const guards = starts.flatMap((start, i) => cancelPauses(start, rows[i]?.id ?? '', work.nowMs))
+  const made = await work.sql<{ id: string; paths: string[] | null }>(
     `with i as (select * from jsonb_to_recordset($1::jsonb) as (id text, fn text, event_ids text[], attempts_max int, priority_ms bigint, ckeys text[], climits int[], singleton text, parent text, parent_step text, due bigint, ord int)),
      made as (insert into @runs (id, fn, event_ids, attempts_max, priority_ms, ckeys, climits, singleton, parent, parent_step, created_at)
        select id, fn, event_ids, attempts_max, priority_ms, ckeys, climits, singleton, parent, parent_step, $2 from i order by ord on conflict (id) do nothing returning id),
      queued as (insert into @jobs (kind, run, fn, due, rank, ckeys, climits)
-       select 'exec', i.id, i.fn, i.due, i.due - i.priority_ms, i.ckeys, i.climits from i join made on made.id = i.id order by i.ord)
-     select id from made`,
-    [JSON.stringify(rows), work.nowMs],
+       select 'exec', i.id, i.fn, i.due, i.due - i.priority_ms, i.ckeys, i.climits from i join made on made.id = i.id order by i.ord),
+     guarded as (insert into @pauses (kind, run, event, mkey, expr, expires)
+       select 'cancel', p.run, p.event, p.mkey, p.expr, p.expires from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[]) as p(run, event, mkey, expr, expires) join made on made.id = p.run)
+     select id, (select json_agg(event || ' ' || path) from @match_paths where event = any($4)) as paths from made`,
+    [JSON.stringify(rows), work.nowMs, guards.map((g) => g.run), guards.map((g) => g.event), guards.map((g) => g.match?.key ?? ''), guards.map((g) => g.match?.expression ?? null), guards.map((g) => g.expires)],
   )
   const ids = new Set(made.map((r) => r.id))
   const begun = starts.map((start, i) => ({ start, id: rows[i]?.id ?? '' })).filter(({ id }) => ids.has(id))
-  await insertPauses(work, begun.flatMap(({ start, id }) => cancelPauses(start, id, work.nowMs)))
+  const known = new Set(made[0]?.paths ?? [])
+  await rememberPaths(work.sql, guards.filter((g) => !known.has(`${g.event} ${g.match?.path ?? ''}`)))
   await insertTimeouts(work, begun)
   return rows.map((row) => (ids.has(row.id) ? row.id : null))
 }

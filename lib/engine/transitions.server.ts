@@ -38,11 +38,11 @@ function endings(done: readonly Done[]): End[] {
 
 type Lease = { id: string; ckeys: string[] | null; followed: boolean }
 
-/** Locks the runs, then the jobs still held under these very leases. `followed`: another look at the run waits for this one to end. */
+/** Locks the runs, then the jobs still held under these very leases. `followed`: another job waits for the place this one holds. */
 async function ownLeases({ sql }: Work, done: readonly Done[]): Promise<Map<string, Lease>> {
   const rows = await sql<Lease>(
     `with live as materialized (select id from @runs where id = any($3) and ended_at is null order by id for update)
-     select j.id, j.ckeys, exists (select 1 from @jobs b where b.blocked = 'run:' || j.run) as followed
+     select j.id, j.ckeys, exists (select 1 from @jobs b where b.blocked = 'run:' || j.run or b.blocked = any(j.ckeys)) as followed
      from unnest($1::bigint[], $2::text[]) as i(id, lock) join @jobs j on j.id = i.id and j.lock = i.lock join live l on l.id = j.run order by j.id for update of j`,
     [done.map((d) => d.job.id), done.map((d) => d.job.lock), [...new Set(done.map((d) => d.job.run))]],
   )
@@ -61,6 +61,6 @@ async function release(work: Work, done: readonly Done[], ours: ReadonlyMap<stri
     )
   }
   if (over.length > 0) await work.sql('delete from @jobs where id = any($1)', [over])
-  const freed = done.filter((d) => d.outcome.kind === 'retry' || d.outcome.kind === 'go-on').map(({ job }) => ({ ckeys: ours.get(job.id)?.ckeys ?? null, run: ours.get(job.id)?.followed === true ? job.run : null }))
-  await unblock(work, freed)
+  const freed = done.filter((d) => (d.outcome.kind === 'retry' || d.outcome.kind === 'go-on') && ours.get(d.job.id)?.followed === true)
+  await unblock(work, freed.map(({ job }) => ({ ckeys: ours.get(job.id)?.ckeys ?? null, run: job.run })))
 }

@@ -7,7 +7,7 @@ import { errors, STATE_BYTES_MAX, STEPS_MAX, type EngineError } from './limits.t
 import type { Fill } from './ops.ts'
 import { outcomeOf, type Outcome } from './outcome.ts'
 import type { Registry } from './registry.ts'
-import { fireTimers, nextDue } from './timers.server.ts'
+import { fireTimers, lookAhead } from './timers.server.ts'
 import type { Done } from './transitions.server.ts'
 
 export const LEASE_MS = 15_000
@@ -24,7 +24,7 @@ export type WorkerParts = {
   signingKey: string
   slots: number
   handler: Handler
-  serves: ReadonlySet<string>
+  serves: readonly string[]
   registry(): Registry
   finish(done: Done): Promise<boolean>
   chance(): number
@@ -62,33 +62,33 @@ export function createWorker(parts: WorkerParts) {
     entry.done = run(entry)
   }
 
-  let timerMs: number | null = 0
+  let backlog = false
   let lookedAt = 0
   let absentBefore: ReadonlySet<string> = new Set()
 
   async function take(nowMs: number): Promise<number> {
     const slots = parts.slots - active.size
     if (slots <= 0) return 0
-    const jobs = await claim(db, { nowMs, slots, leaseMs: LEASE_MS, lookAheadMs: parts.registry().prioritised ? PRIORITY_MS_MAX : 0, serves: (fn) => parts.serves.has(fn), token: parts.token })
+    const jobs = await claim(db, { nowMs, slots, leaseMs: LEASE_MS, lookAheadMs: parts.registry().prioritised ? PRIORITY_MS_MAX : 0, serves: parts.serves, token: parts.token })
     jobs.forEach(start)
+    backlog = jobs.length === slots
     return jobs.length
   }
 
   /**
-   * Does what is due now: timers that are known to be due, then calls into the free slots; when there was nothing, it looks when the next
-   * thing will be. Answers how much it began, and how long (ms since 1970) there is nothing to do.
+   * Does what is due now: timers, then calls into the free slots. While there is a backlog it does not stop to look at the rest.
+   * Answers how much it began, when the next thing is due (ms since 1970), and whether there is something to tidy.
    */
-  async function round(): Promise<{ began: number; nextMs: number | null }> {
+  async function round(): Promise<{ began: number; nextMs: number | null; untidy: boolean }> {
     const nowMs = clock.now()
-    const fired = timerMs !== null && timerMs <= nowMs ? await fireTimers(db, parts.registry(), nowMs) : 0
-    const began = fired + await take(nowMs)
-    if (began > 0 && performance.now() - lookedAt < LOOK_EVERY_MS) return { began, nextMs: nowMs }
-    const due = await nextDue(db.sql)
+    if (backlog && performance.now() - lookedAt < LOOK_EVERY_MS) return { began: await take(nowMs), nextMs: nowMs, untidy: false }
+    const { timerMs, callMs, lapsed, blocked } = await lookAhead(db.sql, nowMs)
     lookedAt = performance.now()
-    timerMs = due.timerMs
-    if (began === 0 && timerMs !== null && timerMs <= nowMs) return { began: await fireTimers(db, parts.registry(), nowMs), nextMs: nowMs }
-    const later = [due.timerMs, active.size < parts.slots ? due.callMs : null].filter((ms): ms is number => ms !== null)
-    return { began, nextMs: later.length === 0 ? null : Math.min(...later) }
+    backlog = false
+    const fired = timerMs !== null && timerMs <= nowMs ? await fireTimers(db, parts.registry(), nowMs) : 0
+    const began = fired + (fired > 0 || (callMs !== null && callMs <= nowMs) ? await take(nowMs) : 0)
+    const later = [timerMs, active.size < parts.slots ? callMs : null].filter((ms): ms is number => ms !== null)
+    return { began, nextMs: later.length === 0 ? null : Math.min(...later), untidy: lapsed || blocked }
   }
 
   return {
