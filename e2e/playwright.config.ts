@@ -35,8 +35,10 @@ export default defineConfig({
     launchOptions,
   },
   projects: [
-    { name: 'light', use: { colorScheme: 'light' } },
-    { name: 'dark', use: { colorScheme: 'dark' } },
+    { name: 'light', testIgnore: 'crash.e2e.ts', use: { colorScheme: 'light' } },
+    { name: 'dark', testIgnore: 'crash.e2e.ts', use: { colorScheme: 'dark' } },
+    // Kills parts of the product, so it comes when the others are done.
+    { name: 'crash', testMatch: 'crash.e2e.ts', dependencies: ['light', 'dark'] },
   ],
 })
 
