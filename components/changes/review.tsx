@@ -34,7 +34,7 @@ export function Review({ id, can }: { id: string; can: Can }) {
           <span>proposed by {change.mine ? 'you' : change.author} on version {change.baseVersion}, <Time at={change.createdAt} /></span>
           {open ? <Tag tone={change.baseMoved ? 'warn' : 'ok'}>{change.baseMoved ? `base moved to version ${change.currentVersion}` : 'base is current'}</Tag> : <StateTag change={change} />}
         </p>
-        <h2 id="change-title" className="text-xl font-[650]">{change.title}</h2>
+        <h1 id="change-title" className="text-xl font-[650]">{change.title}</h1>
         <p className="readable text-base whitespace-pre-line">{change.reason}</p>
       </header>
       <div className="grid gap-x-10 gap-y-6 2xl:grid-cols-[minmax(0,1fr)_22rem]">
@@ -69,7 +69,7 @@ function Answer({ change, can }: { change: ChangeReview; can: Can }) {
         {change.decidedAt ? <>, <Time at={change.decidedAt} /></> : null}
       </p>
       {change.comment ? <blockquote className="readable border-l-2 pl-3 text-base whitespace-pre-line">{change.comment}</blockquote> : null}
-      {change.restoreTo !== null && can.restore ? <p className="flex flex-wrap items-center gap-3"><RestoreButton version={change.restoreTo} /><span className="text-ink-3">New decisions use version {change.restoreTo}’s rules from then on.</span></p> : null}
+      {change.restoreTo !== null && can.restore ? <div className="flex flex-wrap items-center gap-3"><RestoreButton version={change.restoreTo} /><span className="text-ink-3">New decisions use version {change.restoreTo}’s rules from then on.</span></div> : null}
     </Section>
   )
 }
