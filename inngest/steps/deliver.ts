@@ -1,5 +1,5 @@
 import { channelOf } from '#lib/domain/action.ts'
-import type { Action, Channel } from '#lib/domain/action.ts'
+import type { Action } from '#lib/domain/action.ts'
 import type { Draft } from '#lib/domain/draft.ts'
 import type { Tier } from '#lib/domain/lead.ts'
 import { enqueue } from '#lib/delivery/enqueue.server.ts'
@@ -38,19 +38,21 @@ export async function deliver(house: House, decisionId: string, inThread = false
   return { cleared: true, receipt: await send(house, sendId, lastQuestion(house), unsubscribeUrl(house)) }
 }
 
+type Asked = Draft & { workspaceId: string; signalId: string; pass: number; epoch: number; tier: Tier; ruled: Action; decider: string; decidedAt: Date; postalAddress: string }
+
 /** Looks once more at the lead and the text, and puts the question to suppression. */
 async function ask(house: House, decisionId: string, inThread: boolean): Promise<Cleared> {
-  const decision = await house.db.decision.findUniqueOrThrow({
-    where: { id: decisionId },
-    select: { workspaceId: true, signalId: true, pass: true, epoch: true, tier: true, ruled: true, decider: true, decidedAt: true, draft: true },
-  })
-  const draft = decision.draft
-  if (!draft) throw new Error('nothing was written for this decision')
+  const [decision] = await house.db.$queryRaw<Asked[]>`
+    SELECT d."workspaceId", d."signalId", d."pass", d."epoch", d."tier", d."ruled", d."decider", d."decidedAt", w."postalAddress",
+      f."channel", f."to", f."subject", f."text", f."html", f."template", f."slots", f."contentHash"
+    FROM "Decision" d JOIN "Draft" f ON f."decisionId" = d."id" JOIN "Workspace" w ON w."id" = d."workspaceId" WHERE d."id" = ${decisionId}`
+  if (!decision) throw new Error('nothing was written for this decision')
+  const { channel: written, to, subject, text, html, template, slots, contentHash, postalAddress } = decision
+  const draft: Draft = { channel: written, to, subject, text, html, template, slots, contentHash }
   const now = await look(house, { workspaceId: decision.workspaceId, signalId: decision.signalId, pass: decision.pass })
-  const workspace = await house.db.workspace.findUniqueOrThrow({ where: { id: decision.workspaceId }, select: { postalAddress: true } })
   const byHand = decision.decider === 'person'
-  const action = decision.ruled as Action
-  const channel = (channelOf(action) ?? draft.channel) as Channel
+  const action = decision.ruled
+  const channel = channelOf(action) ?? draft.channel
   const requested = isRequest(now)
   return clear(house, {
     decisionId,
@@ -60,7 +62,7 @@ async function ask(house: House, decisionId: string, inThread: boolean): Promise
     quiet: !inThread && quietHours.check(action, now) !== null,
     touchesSince: now.touches.filter((touch) => touch.at > decision.decidedAt.toISOString()).length,
     inThread,
-    findings: inspect(draft as unknown as Draft, { tier: decision.tier as Tier, postalAddress: workspace.postalAddress, unsubscribeUrl: unsubscribeUrl(house)(decisionId), byHand, requested }),
-    contentHashNow: contentHashOf(draft as unknown as Draft),
+    findings: inspect(draft, { tier: decision.tier, postalAddress, unsubscribeUrl: unsubscribeUrl(house)(decisionId), byHand, requested }),
+    contentHashNow: contentHashOf(draft),
   })
 }

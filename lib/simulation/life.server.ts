@@ -113,17 +113,22 @@ export async function live(world: World, person: Person, habits: readonly Happen
 
   /** Events that verbs wrote for the relay: on a virtual clock, the relay is this loop. */
   async function writtenEvents(signalIds: readonly string[] = []): Promise<EventLike[]> {
-    const { rows } = await world.db.pool.query<{ event: string; data: EventLike['data'] }>(
-      `WITH handed AS (UPDATE "Dispatch" SET "dispatchedAt" = $3 WHERE "dispatchedAt" IS NULL AND "workspaceId" = $1 AND ("data"->>'leadId' = $2 OR "data"->>'signalId' = ANY($4)) RETURNING "id", "createdAt", "event", "data")
+    const { rows } = await world.db.pool.query<{ event: string; data: EventLike['data'] }>({
+      name: 'simulation-relay',
+      text: `WITH handed AS (UPDATE "Dispatch" SET "dispatchedAt" = $3 WHERE "dispatchedAt" IS NULL AND "workspaceId" = $1 AND ("data"->>'leadId' = $2 OR "data"->>'signalId' = ANY($4)) RETURNING "id", "createdAt", "event", "data")
        SELECT "event", "data" FROM handed ORDER BY "createdAt", "id"`,
-      [workspace.id, life.leadId, new Date(nowMs), signalIds])
+      values: [workspace.id, life.leadId, new Date(nowMs), signalIds],
+    })
     return rows.map(({ event, data }) => ({ name: event, data }))
   }
 
   /** What the couriers took reaches the person, who will do something about it, or not. */
   async function hear(): Promise<void> {
-    const { rows } = await world.db.pool.query<{ messageId: string; channel: Channel; angle: Angle | null; at: Date }>(
-      `SELECT s."messageId", s."channel", t."angle", t."at" FROM "Send" s JOIN "Touch" t ON t."sendId" = s."id" WHERE s."messageId" = ANY($1) ORDER BY t."at", s."id"`, [heard.splice(0)])
+    const { rows } = await world.db.pool.query<{ messageId: string; channel: Channel; angle: Angle | null; at: Date }>({
+      name: 'simulation-heard',
+      text: `SELECT s."messageId", s."channel", t."angle", t."at" FROM "Send" s JOIN "Touch" t ON t."sendId" = s."id" WHERE s."messageId" = ANY($1) ORDER BY t."at", s."id"`,
+      values: [heard.splice(0)],
+    })
     for (const { messageId, channel, angle, at } of rows) {
       const { mind, reactions } = receive(seed, person, life.mind, { atMs: at.getTime(), channel, angle: angle ?? 'answer', messageId })
       life.mind = mind

@@ -12,7 +12,7 @@ export type Written = { decisionId: string; contentHash: string }
 /** Writes the draft a decision asks for and keeps it. Twice is once: the first draft stands. `unsubscribeUrl` comes from suppression. */
 export async function write(house: House, decisionId: string, unsubscribeUrl: string): Promise<Written> {
   const { decision, material } = await gather(house, decisionId, unsubscribeUrl)
-  const action = decision.ruled as Action
+  const action = decision.ruled
   const channel = channelOf(action)
   if (!channel || !isOutreach(action)) throw new Error(`nothing to write for ${action.kind}`)
   return keepDraft(house, decision, compose(channel, action.angle, material(channel)))
@@ -24,16 +24,21 @@ export async function writeByHand(house: House, decisionId: string, unsubscribeU
   return keepDraft(house, decision, composeByHand(words.channel, material(words.channel), words))
 }
 
+type Asked = {
+  id: string; workspaceId: string; leadId: string; ruled: Action; decidedAt: Date; signalName: string
+  name: string | null; company: string | null; email: string | null; phone: string | null; workspace: Material['workspace']
+}
+
 async function gather(house: House, decisionId: string, unsubscribeUrl: string) {
-  const decision = await house.db.decision.findUniqueOrThrow({
-    where: { id: decisionId },
-    select: { id: true, workspaceId: true, leadId: true, ruled: true, decidedAt: true, signal: { select: { name: true, lead: { select: { name: true, company: true, email: true, phone: true } } } } },
-  })
-  const workspace = await house.db.workspace.findUniqueOrThrow({ where: { id: decision.workspaceId }, select: { senderName: true, postalAddress: true, product: true, bookingUrl: true } })
-  const { lead, name } = decision.signal
+  const [decision] = await house.db.$queryRaw<Asked[]>`
+    SELECT d."id", d."workspaceId", d."leadId", d."ruled", d."decidedAt", s."name" AS "signalName", l."name", l."company", l."email", l."phone",
+      json_build_object('senderName', w."senderName", 'postalAddress', w."postalAddress", 'product', w."product", 'bookingUrl', w."bookingUrl") AS workspace
+    FROM "Decision" d JOIN "Signal" s ON s."id" = d."signalId" JOIN "Lead" l ON l."id" = s."leadId" JOIN "Workspace" w ON w."id" = d."workspaceId" WHERE d."id" = ${decisionId}`
+  if (!decision) throw new Error('there is no decision to write for')
+  const { name, company, email, phone, signalName, workspace } = decision
   const material = (channel: Channel): Material => ({
-    to: (channel === 'email' ? lead.email : channel === 'sms' ? lead.phone : decision.leadId) ?? '',
-    name: lead.name, company: lead.company, signalName: isKnown(name) ? name : 'page_view', workspace, baseUrl: house.baseUrl, unsubscribeUrl,
+    to: (channel === 'email' ? email : channel === 'sms' ? phone : decision.leadId) ?? '',
+    name, company, signalName: isKnown(signalName) ? signalName : 'page_view', workspace, baseUrl: house.baseUrl, unsubscribeUrl,
   })
   return { decision, material }
 }
