@@ -1,4 +1,10 @@
+'use client'
+
+import { createContext, use } from 'react'
 import type { ReactNode } from 'react'
+
+/** The rank of a section's heading: second on a page of its own, third beside a timeline. */
+export const SectionHeading = createContext<'h2' | 'h3'>('h2')
 
 /** One noun of the loop and what became of it; the stage strip jumps here. */
 export function Noun({ id, label, children }: { id?: string; label: string; children: ReactNode }) {
@@ -11,9 +17,10 @@ export function Noun({ id, label, children }: { id?: string; label: string; chil
 }
 
 export function Section({ id, title, meta, children }: { id?: string; title: string; meta?: ReactNode; children: ReactNode }) {
+  const Heading = use(SectionHeading)
   return (
     <section id={id} aria-label={title} className="min-w-0 scroll-mt-16">
-      <h3 className="flex flex-wrap items-baseline gap-x-2 pb-1 text-base font-[650]">{title}{meta ? <span className="text-sm font-normal text-ink-3">{meta}</span> : null}</h3>
+      <Heading className="flex flex-wrap items-baseline gap-x-2 pb-1 text-base font-[650]">{title}{meta ? <span className="text-sm font-normal text-ink-3">{meta}</span> : null}</Heading>
       {children}
     </section>
   )

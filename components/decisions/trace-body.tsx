@@ -10,7 +10,7 @@ import { WhyNotList } from './why-not-list.tsx'
 import type { DecisionTrace } from '#lib/decisions/trace.ts'
 
 export function TraceBody({ trace }: { trace: DecisionTrace }) {
-  const [panel, setPanel] = useState<Panel>(trace.draft ? 'message' : 'situation')
+  const [panel, setPanel] = useState<Panel>('situation')
   const { table, proposal } = trace
   const sum = `${table.feasible} of ${table.total} allowed`
   return (

@@ -5,6 +5,7 @@ import { ApiError } from '#components/api.ts'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { SectionHeading } from './noun.tsx'
 import { traceQuery } from './queries.ts'
 import { TraceBody } from './trace-body.tsx'
 import { TraceHead } from './trace-head.tsx'
@@ -18,7 +19,7 @@ export function Trace({ id, leadId }: { id: string; /** The lead beside whose ti
   return (
     <article aria-label={data.headline} aria-busy={isPlaceholderData} className={`@container flex min-w-0 flex-col gap-5 ${isPlaceholderData ? 'opacity-70' : ''}`}>
       <TraceHead trace={data} alone={leadId === undefined} />
-      <TraceBody key={data.id} trace={data} />
+      <SectionHeading value={leadId === undefined ? 'h2' : 'h3'}><TraceBody key={data.id} trace={data} /></SectionHeading>
     </article>
   )
 }

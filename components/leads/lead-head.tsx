@@ -3,7 +3,6 @@
 import Link from 'next/link'
 import { useNow } from '#components/ui/clock.tsx'
 import { clockTime, duration, zoneName } from '#components/ui/format.ts'
-import { Popover } from '#components/ui/popover.tsx'
 import { Spark } from '#components/ui/spark.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import { Time } from '#components/ui/time.tsx'
@@ -28,13 +27,14 @@ export function LeadHead({ lead }: { lead: LeadRecord }) {
         {lead.heldUntil ? <Tag tone="warn">held until <Time at={lead.heldUntil} /></Tag> : null}
       </p>
       <dl className="grid grid-cols-3 gap-x-3 gap-y-3">
-        <Fact label="Tier"><strong className="font-semibold num">{TIER_WORDS[lead.tier] ?? lead.tier} {lead.score}</strong>{lead.bars.length > 0 ? <span className="block"><Why lead={lead} /></span> : null}</Fact>
+        <Fact label="Tier"><strong className="font-semibold num">{TIER_WORDS[lead.tier] ?? lead.tier} {lead.score}</strong></Fact>
         <Fact label="Source">{lead.origin.replaceAll('_', ' ')}</Fact>
         <Fact label="Local time"><LocalClock lead={lead} /></Fact>
         <Fact label={`Touches ${lead.touches.days} d`}><span className={`num ${lead.touches.used >= lead.touches.cap ? 'font-semibold' : ''}`}>{lead.touches.used} of {lead.touches.cap}</span>{lead.touches.used >= lead.touches.cap ? <span className="block text-xs text-ink-3">cap reached</span> : null}</Fact>
         <Fact label="Consent"><Consent lead={lead} /></Fact>
         <Fact label="Intent 14 d"><Spark values={lead.intent} label={intentWords(lead.intent)} width={88} /></Fact>
       </dl>
+      {lead.bars.length > 0 ? <Why lead={lead} /> : null}
       {lead.owner ? <p className="text-xs text-ink-3">Owner {lead.owner}</p> : null}
     </header>
   )
@@ -46,17 +46,18 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => <d
 function Why({ lead }: { lead: LeadRecord }) {
   const longest = Math.max(...lead.bars.map((bar) => Math.abs(bar.points)), 1)
   return (
-    <Popover plain trigger={<span className="text-xs">why</span>} title={`Why ${lead.score}`}>
-      <ul className="min-w-56">
+    <details className="text-xs">
+      <summary className="link inline-block min-h-6">Why {TIER_WORDS[lead.tier]?.toLowerCase() ?? lead.tier} at {lead.score}</summary>
+      <ul className="border-t">
         {lead.bars.map((bar) => (
-          <li key={bar.name} className="grid grid-cols-[minmax(0,1fr)_3rem_2rem] items-center gap-x-2 border-b py-1">
+          <li key={bar.name} className="grid grid-cols-[minmax(0,1fr)_3rem_2rem] items-center gap-x-2 border-b py-1 text-ink-2">
             <span>{bar.because}</span>
             <svg aria-hidden viewBox="0 0 48 6" className="h-1.5 w-12"><rect width={(Math.abs(bar.points) / longest) * 48} height="6" fill={bar.points < 0 ? 'var(--danger)' : 'var(--accent)'} /></svg>
             <span className="text-right text-ink num">{bar.points > 0 ? `+${bar.points}` : `−${Math.abs(bar.points)}`}</span>
           </li>
         ))}
       </ul>
-    </Popover>
+    </details>
   )
 }
 

@@ -89,8 +89,9 @@ describe('the explorer', () => {
   })
 
   test('writes every row of the filter into a file once', async () => {
-    const rows = (await Array.fromAsync(eachDecision(house, DecisionFilter.parse({}), all, 10))).flat()
-    expect(rows.map((row) => row.id)).toEqual(['dec_4', 'dec_3', 'dec_2', 'dec_1'])
+    const written: string[] = []
+    for await (const rows of eachDecision(house, DecisionFilter.parse({}), all, 10)) written.push(...rows.map((row) => row.id))
+    expect(written).toEqual(['dec_4', 'dec_3', 'dec_2', 'dec_1'])
   })
 })
 

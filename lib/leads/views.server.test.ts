@@ -67,7 +67,9 @@ describe('the list', () => {
   })
 
   test('writes every lead of the filter into a file once', async () => {
-    expect((await Array.fromAsync(eachLead(house, LeadFilter.parse({}), all, 100))).flat().map((row) => row.id)).toEqual(['ld_a', 'ld_b'])
+    const written: string[] = []
+    for await (const rows of eachLead(house, LeadFilter.parse({}), all, 100)) written.push(...rows.map((row) => row.id))
+    expect(written).toEqual(['ld_a', 'ld_b'])
   })
 })
 
