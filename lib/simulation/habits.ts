@@ -75,7 +75,7 @@ export function dayOf(seed: string, person: Person, day: number): Happening[] {
   if (day === 0) return visitAt('d0.0', ENTRY_VISIT[person.entry], person.arrivesAtMs, draws)
   const interest = cooled(person.interest, person.halfLifeDays, day * DAY_MS)
   const weekday = localClock(new Date(person.arrivesAtMs + day * DAY_MS).toISOString(), person.zone).weekday
-  const visits = draws.count((0.07 + 0.4 * interest) * (weekday === 'Sat' || weekday === 'Sun' ? 0.35 : 1.2))
+  const visits = draws.count((0.05 + 0.28 * interest) * (weekday === 'Sat' || weekday === 'Sun' ? 0.35 : 1.2))
   return Array.from({ length: visits }, (_, visit) => visitAt(`d${day}.${visit}`, visitFor(interest, draws), hourOfHabit(person, day, draws), draws)).flat()
 }
 
