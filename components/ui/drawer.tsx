@@ -1,23 +1,27 @@
 'use client'
 
-import { Dialog as Base } from '@base-ui/react/dialog'
+import { useId } from 'react'
 import type { ReactNode } from 'react'
-import { buttonClass } from './button.tsx'
+import { Button } from './button.tsx'
+import { useModal } from './modal.ts'
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; title: ReactNode; side?: 'left' | 'right'; children: ReactNode }
 
 /** A pane over the side of the screen, for widths that have no room for it. */
-export function Drawer({ open, onOpenChange, title, side = 'right', children }: { open: boolean; onOpenChange: (open: boolean) => void; title: ReactNode; side?: 'left' | 'right'; children: ReactNode }) {
+export function Drawer({ open, ...props }: Props) {
+  return open ? <Opened {...props} /> : null
+}
+
+function Opened({ onOpenChange, title, side = 'right', children }: Omit<Props, 'open'>) {
+  const id = useId()
+  const modal = useModal(() => onOpenChange(false))
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-50 bg-scrim transition-opacity duration-[120ms] data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup className={`fixed inset-y-0 z-50 flex w-90 max-w-[calc(100vw-3rem)] flex-col bg-paper shadow-float outline-none transition-opacity duration-[120ms] data-ending-style:opacity-0 data-starting-style:opacity-0 ${side === 'right' ? 'right-0 border-l' : 'left-0 border-r'}`}>
-          <div className="flex h-12 shrink-0 items-center justify-between gap-3 border-b px-4">
-            <Base.Title className="text-base font-[650]">{title}</Base.Title>
-            <Base.Close className={buttonClass({ variant: 'quiet', size: 'sm' })}>Close</Base.Close>
-          </div>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <dialog {...modal} aria-labelledby={id} className={`m-0 h-dvh max-h-none w-90 max-w-[calc(100vw-3rem)] flex-col border-0 bg-paper p-0 text-sm text-ink shadow-float backdrop:bg-scrim open:flex ${side === 'right' ? 'ml-auto border-l' : 'border-r'}`}>
+      <div className="flex h-12 shrink-0 items-center justify-between gap-3 border-b px-4">
+        <h2 id={id} className="text-base font-[650]">{title}</h2>
+        <Button variant="quiet" size="sm" onClick={() => onOpenChange(false)}>Close</Button>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+    </dialog>
   )
 }
