@@ -6,7 +6,7 @@ import type { House } from '#lib/env/house.server.ts'
 import type { Facet, LeadFilter, LeadPage, LeadRow } from './filter.ts'
 import { leadsWhere } from './where.server.ts'
 
-export const PAGE_ROWS = 40
+export const PAGE_ROWS = 30
 
 type Asker = { workspaceId: string; reveal: boolean }
 
