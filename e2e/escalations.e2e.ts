@@ -8,7 +8,7 @@ type Mailbox = { wait: (to: string) => Promise<unknown> }
 /** A lead who asked, was answered, and wrote back: the loop hands it to a person. */
 async function handedOver(signal: Signal, mailbox: Mailbox, name: string, words: string): Promise<string> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}.${crypto.randomUUID().slice(0, 8)}@inbox.test`
-  await signal({ type: 'track', event: 'demo_request', email, traits: { name, company: `${name} GmbH` } })
+  await signal({ type: 'track', event: 'demo_request', email, traits: { name, company: 'Kranich GmbH' } })
   await mailbox.wait(email)
   await signal({ type: 'track', event: 'reply', email, properties: { text: words } })
   return email

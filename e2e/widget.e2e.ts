@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
@@ -13,6 +14,7 @@ test('a visitor of another site asks in the chat and is answered there', async (
   const { snippet } = await embedding(settings)
   const email = `zoe.${crypto.randomUUID().slice(0, 8)}@visitor.test`
   const site = createServer((_, response) => response.setHeader('content-type', 'text/html').end(`<!doctype html><html lang="en"><title>A shop</title><main><h1>A shop</h1></main>${snippet.replace(' async', ` data-email="${email}" data-name="Zoe Visitor" async`)}</html>`)).listen(0, '127.0.0.1')
+  await once(site, 'listening')
   try {
     await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
     const button = page.locator('#bide-chat')

@@ -44,7 +44,7 @@ export function Widget({ who, embedded }: { who: Who; embedded: boolean }) {
   }, [])
 
   return (
-    <main className="flex h-dvh flex-col bg-paper" onKeyDown={(event) => { if (event.key === 'Escape' && embedded) parent.postMessage({ bide: 'close' }, '*') }}>
+    <main aria-label="Chat" className="flex h-dvh flex-col bg-paper" onKeyDown={(event) => { if (event.key === 'Escape' && embedded) parent.postMessage({ bide: 'close' }, '*') }}>
       <header className="border-b px-4 py-3">
         <h1 className="text-base font-[650]">{session ? session.sender : 'Chat'}</h1>
         <p role="status" className="text-xs text-ink-3">{trouble ? 'Not connected' : !session ? 'Connecting' : live ? 'Connected. An assistant or a person answers here.' : 'Reconnecting'}</p>

@@ -55,6 +55,7 @@ export function InboxScreen({ me }: { me: Me }) {
           : <div className="p-4"><Skeleton rows={8} rowHeight={60} /></div>}
       </div>
       <div className={`min-w-0 lg:block ${id ? '' : 'hidden'}`}>
+        {id ? <h1 className="sr-only lg:hidden">Inbox</h1> : null}
         {currentId ? <OneEscalation key={currentId} id={currentId} me={me} onBack={() => open('')} onGone={() => leave(currentId)} /> : null}
       </div>
     </div>

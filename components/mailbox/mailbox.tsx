@@ -47,6 +47,7 @@ export function Mailbox({ mayReply }: { mayReply: boolean }) {
         </div>
       </div>
       <div className={`min-w-0 px-4 py-4 lg:block lg:px-6 lg:py-5 ${id ? '' : 'hidden'}`}>
+        {id ? <h1 className="sr-only lg:hidden">Mailbox</h1> : null}
         <div className="pb-3 lg:hidden"><Button variant="quiet" size="sm" onClick={() => open('')}>Back to the list</Button></div>
         {current ? <Message key={current.decisionId} message={current} mayReply={mayReply} show={show} onShow={(next) => void say({ show: next }, { history: 'replace' })} /> : null}
         {data && id && !current ? <Empty title="This message is not among the newest.">It belongs to another workspace, or is older than what is shown.</Empty> : null}

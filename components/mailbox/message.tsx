@@ -7,7 +7,7 @@ import { Time } from '#components/ui/time.tsx'
 import type { CaughtView } from '#lib/mailbox/page.ts'
 import { PlayLead } from './play-lead.tsx'
 
-type Show = 'message' | 'text' | 'headers'
+type Show = 'text' | 'look' | 'headers'
 
 /** No scripts, no forms, and nothing fetched: remote images would tell their sender that somebody looked. */
 const SEALED = `<meta http-equiv="content-security-policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"><meta name="color-scheme" content="light">`
@@ -29,8 +29,8 @@ export function Message({ message, mayReply, show, onShow }: { message: CaughtVi
       {mayReply ? <PlayLead message={message} /> : null}
       <div className="pt-4">
         <Tabs label="Parts of the message" value={show} onChange={onShow} tabs={[
-          { value: 'message', label: 'Message', panel: message.html ? <iframe title="The message as it looks" sandbox="" srcDoc={SEALED + message.html} className="h-120 w-full border bg-[#ffffff]" /> : plain },
-          { value: 'text', label: 'Plain text', panel: plain },
+          { value: 'text', label: 'Text', panel: plain },
+          { value: 'look', label: 'As it looks', panel: message.html ? <iframe title="The message as it looks" sandbox="" srcDoc={SEALED + message.html} className="h-120 w-full border bg-[#ffffff]" /> : plain },
           { value: 'headers', label: 'Headers', count: message.headers.length, panel: <Headers headers={message.headers} /> },
         ]} />
       </div>
