@@ -5,7 +5,7 @@ export const HASHED_COLUMNS = {
   Signal: ['workspaceId', 'source', 'dedupeKey', 'type', 'name', 'intent', 'trust', 'properties', 'context', 'occurredAt'],
   Decision: [
     'id', 'workspaceId', 'leadId', 'signalId', 'pass', 'wokenByWaitId', 'situation', 'candidates', 'seed', 'draw', 'proposedKind', 'proposed', 'ruledKind', 'ruled', 'trail', 'citations',
-    'decider', 'deciderFault', 'explored', 'propensity', 'executedPropensity', 'confidence', 'policyVersion', 'settingsVersion', 'rubricVersion', 'featureVersion', 'modelVersion', 'promptVersion',
+    'decider', 'deciderFault', 'reason', 'explored', 'propensity', 'executedPropensity', 'confidence', 'policyVersion', 'settingsVersion', 'rubricVersion', 'featureVersion', 'modelVersion', 'promptVersion',
     'baseline', 'group', 'tier', 'origin', 'costMicros', 'epoch', 'decidedAt',
   ],
   Wait: ['id', 'workspaceId', 'decisionId', 'leadId', 'signalId', 'pass', 'epoch', 'reason', 'intent', 'dueAt', 'createdAt'],

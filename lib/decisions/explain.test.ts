@@ -14,7 +14,7 @@ const open: Standing = { state: 'open', endedBy: null, hours: null }
 
 const facts = (more: Partial<Facts>): Facts => ({
   signalName: 'pricing_page_bounce', tier: 'hot', score: 82, pass: 1, waitedHours: null, waitedReason: null, proposed: email, ruled: email, trail: [],
-  decider: 'rules', deciderFault: null, explored: false, propensity: 0.95, fate: { kind: 'none' }, wait: null, ...more,
+  decider: 'rules', deciderFault: null, reason: '', explored: false, propensity: 0.95, fate: { kind: 'none' }, wait: null, ...more,
 })
 
 describe('the headline says what came of a decision', () => {

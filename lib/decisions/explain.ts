@@ -31,6 +31,8 @@ export type Facts = {
   trail: readonly TrailEntry[]
   decider: string
   deciderFault: string | null
+  /** What the policy thought of its choice; empty for a person. */
+  reason: string
   explored: boolean
   propensity: number | null
   fate: Fate
@@ -88,12 +90,12 @@ function occasion({ signalName, tier, score, waitedHours, waitedReason }: Facts)
 }
 
 function preference(facts: Facts): string | null {
-  const { decider, proposed, explored, propensity, deciderFault } = facts
+  const { decider, proposed, explored, propensity, deciderFault, reason } = facts
   if (deciderFault) return `The decider failed: ${lower(deciderFault)}. The safe choice was taken.`
   if (decider === 'person') return null
   const odds = propensity === null ? '' : ` at ${propensity.toFixed(2)}`
   if (explored) return `To keep learning, it drew ${lowerAction(proposed)}${odds} rather than its first choice.`
-  return changed(facts) ? `The ${decider === 'rules' ? 'rules' : 'policy'} preferred ${lowerAction(proposed)}${odds}.` : reasonOf(proposed)
+  return changed(facts) ? `The ${decider === 'rules' ? 'rules' : 'policy'} preferred ${lowerAction(proposed)}${odds}.` : reasonOf(proposed) ?? (reason ? sentence(reason) : null)
 }
 
 const lowerAction = (action: Action) => (action.kind === 'send_sms' ? sayAction(action) : lower(sayAction(action)))

@@ -14,6 +14,7 @@ export type Told = {
   pass: number
   decider: string
   deciderFault: string | null
+  reason: string
   explored: boolean
   propensity: number | null
   epoch: number
@@ -34,7 +35,7 @@ export function factsOf(row: Told, leadEpoch: number, now: Date): Facts {
   return {
     signalName: row.signal.name, tier: row.tier, score: situation.lead?.score ?? null, pass: row.pass,
     waitedHours: situation.waited?.hours ?? null, waitedReason: situation.waited?.reason ?? null,
-    proposed: row.proposed as Action, ruled: row.ruled as Action, trail: row.trail as TrailEntry[], decider: row.decider, deciderFault: row.deciderFault,
+    proposed: row.proposed as Action, ruled: row.ruled as Action, trail: row.trail as TrailEntry[], decider: row.decider, deciderFault: row.deciderFault, reason: row.reason,
     explored: row.explored, propensity: row.propensity, fate: fateOf(row, leadEpoch, now), wait: standingOf(row),
   }
 }

@@ -70,7 +70,7 @@ async function readRows(house: House, filter: DecisionFilter, asker: Asker, take
     where: cursor ? { AND: [whereOf(filter, asker.workspaceId, house.now()), cursor] } : whereOf(filter, asker.workspaceId, house.now()),
     orderBy: [{ decidedAt: 'desc' }, { id: 'desc' }], take,
     select: {
-      id: true, leadId: true, decidedAt: true, proposed: true, proposedKind: true, ruled: true, ruledKind: true, trail: true, decider: true, deciderFault: true, explored: true, propensity: true,
+      id: true, leadId: true, decidedAt: true, proposed: true, proposedKind: true, ruled: true, ruledKind: true, trail: true, decider: true, deciderFault: true, reason: true, explored: true, propensity: true,
       tier: true, group: true, pass: true, epoch: true, latency: true, costMicros: true,
       signal: { select: { name: true, lead: { select: { id: true, name: true, email: true, phone: true, company: true, zone: true, epoch: true } } } },
       wait: { select: { state: true, endedBy: true, endedAt: true, createdAt: true } },

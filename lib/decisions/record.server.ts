@@ -15,10 +15,10 @@ export async function recordDecision(house: House, pass: Pass): Promise<Recorded
   const rows = await house.db.$queryRaw<{ id: string; ruled: Action; decidedAt: Date }[]>`
     WITH inserted AS (
       INSERT INTO "Decision" ("id", "workspaceId", "leadId", "signalId", "pass", "wokenByWaitId", "situation", "candidates", "seed", "draw", "proposedKind", "proposed", "ruledKind", "ruled",
-        "trail", "citations", "decider", "deciderFault", "explored", "propensity", "executedPropensity", "confidence", "policyVersion", "settingsVersion", "rubricVersion", "featureVersion",
+        "trail", "citations", "decider", "deciderFault", "reason", "explored", "propensity", "executedPropensity", "confidence", "policyVersion", "settingsVersion", "rubricVersion", "featureVersion",
         "modelVersion", "promptVersion", "baseline", "group", "tier", "origin", "costMicros", "epoch", "latency", "decidedAt", "hash")
       VALUES (${row.id}, ${row.workspaceId}, ${row.leadId}, ${row.signalId}, ${row.pass}, ${row.wokenByWaitId}, ${json(row.situation)}::jsonb, ${json(row.candidates)}::jsonb, ${row.seed}, ${row.draw}::float8,
-        ${row.proposedKind}, ${json(row.proposed)}::jsonb, ${row.ruledKind}, ${json(row.ruled)}::jsonb, ${json(row.trail)}::jsonb, ${json(row.citations)}::jsonb, ${row.decider}, ${row.deciderFault},
+        ${row.proposedKind}, ${json(row.proposed)}::jsonb, ${row.ruledKind}, ${json(row.ruled)}::jsonb, ${json(row.trail)}::jsonb, ${json(row.citations)}::jsonb, ${row.decider}, ${row.deciderFault}, ${row.reason},
         ${row.explored}, ${row.propensity}::float8, ${row.executedPropensity}::float8, ${row.confidence}::float8, ${row.policyVersion}, ${row.settingsVersion}, ${row.rubricVersion}, ${row.featureVersion},
         ${row.modelVersion}, ${row.promptVersion}, ${json(row.baseline)}::jsonb, ${row.group}, ${row.tier}, ${row.origin}, ${row.costMicros}, ${row.epoch}, ${json(row.latency)}::jsonb, ${row.decidedAt}::timestamptz, ${row.hash})
       ON CONFLICT ("signalId", "pass") DO NOTHING

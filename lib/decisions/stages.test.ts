@@ -7,7 +7,7 @@ const sms: Action = { kind: 'send_sms', angle: 'meeting' }
 const skip: Action = { kind: 'skip', reason: 'the lead opted out' }
 
 const facts = (more: Partial<Parameters<typeof stages>[0]>): Parameters<typeof stages>[0] => ({
-  signalName: 'demo_request', tier: 'hot', score: 82, pass: 1, waitedHours: null, waitedReason: null, proposed: email, ruled: email, trail: [], decider: 'rules', deciderFault: null,
+  signalName: 'demo_request', tier: 'hot', score: 82, pass: 1, waitedHours: null, waitedReason: null, proposed: email, ruled: email, trail: [], decider: 'rules', deciderFault: null, reason: '',
   explored: false, propensity: 1, fate: { kind: 'accepted', provider: 'mailbox', seconds: 1 }, wait: null, ageHours: 0.01, latency: { look: 12, decide: 3 }, hasDraft: true, check: 'clear', ...more,
 })
 const words = (more: Partial<Parameters<typeof stages>[0]>) => stages(facts(more)).map(({ key, state }) => `${key} ${state}`)

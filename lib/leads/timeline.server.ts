@@ -60,7 +60,7 @@ async function decisions(house: House, { leadId, until, take, hide }: Range, epo
   const rows = await house.db.decision.findMany({
     where: { leadId, decidedAt: { lte: until }, ...(sendsOnly ? { send: { isNot: null } } : {}) }, orderBy: [{ decidedAt: 'desc' }, { id: 'desc' }], take,
     select: {
-      id: true, decidedAt: true, proposed: true, ruled: true, ruledKind: true, trail: true, situation: true, decider: true, deciderFault: true, explored: true, propensity: true, tier: true, pass: true, epoch: true,
+      id: true, decidedAt: true, proposed: true, ruled: true, ruledKind: true, trail: true, situation: true, decider: true, deciderFault: true, reason: true, explored: true, propensity: true, tier: true, pass: true, epoch: true,
       signal: { select: { name: true } }, draft: { select: { subject: true } },
       wait: { select: { state: true, reason: true, intent: true, endedBy: true, endedAt: true, createdAt: true, dueAt: true } },
       send: { select: { state: true, because: true, provider: true, claimedAt: true, settledAt: true } },

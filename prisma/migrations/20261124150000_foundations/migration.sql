@@ -75,6 +75,7 @@ CREATE TABLE "Decision" (
     "citations" JSONB NOT NULL,
     "decider" TEXT NOT NULL,
     "deciderFault" TEXT,
+    "reason" TEXT NOT NULL DEFAULT '',
     "explored" BOOLEAN NOT NULL,
     "propensity" DOUBLE PRECISION,
     "executedPropensity" DOUBLE PRECISION,
