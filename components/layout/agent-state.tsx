@@ -16,7 +16,7 @@ export function AgentState() {
   const what = stop.scope === 'all' ? 'Sending stopped' : `${stop.key === 'sms' ? 'SMS' : stop.key === 'email' ? 'Email' : 'Chat'} stopped`
   return (
     <span role="alert" className="inline-flex min-w-0"><Link href="/sending" className="inline-flex min-h-6 max-w-full items-center no-underline">
-      <Tag tone="danger">{what} {clockTime(stop.at, zone)} by {stop.byName}. <span className="underline">Review</span></Tag>
+      <Tag tone="danger"><span className="hidden sm:inline">{what} {clockTime(stop.at, zone)} by {stop.byName}. </span><span className="sm:hidden">Stopped. </span><span className="underline">Review</span></Tag>
     </Link></span>
   )
 }

@@ -24,13 +24,13 @@ export function Resume({ stop, held }: { stop: Stop; held: number }) {
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    resume.mutate({ dropOlderThanHours: way === 'drop' ? Number(form.get('hours')) : null, confirm: String(form.get('confirm') ?? '').trim().toLowerCase() })
+    resume.mutate({ dropOlderThanHours: form.has('hours') ? Number(form.get('hours')) : null, confirm: String(form.get('confirm') ?? '').trim().toLowerCase() })
   }
   const wrong = resume.error instanceof ApiError && resume.error.field === '/confirm' ? resume.error.message : undefined
   return (
     <form onSubmit={submit} className="flex flex-col items-start gap-4 pt-4">
-      <Segmented<Way> showLabel label={`The ${count(held)} held messages`} value={way} onChange={setWay} options={[{ value: 'drop', label: 'Let old ones go' }, { value: 'release', label: 'Release all' }]} />
-      {way === 'drop' ? <Field label="Let go what is older than"><NumberField name="hours" unit="hours" defaultValue={4} min={0.25} max={720} step="any" required /></Field> : null}
+      {held > 0 ? <Segmented<Way> showLabel label={`The ${count(held)} held messages`} value={way} onChange={setWay} options={[{ value: 'drop', label: 'Let old ones go' }, { value: 'release', label: 'Release all' }]} /> : <p>No message is held.</p>}
+      {held > 0 && way === 'drop' ? <Field label="Let go what is older than"><NumberField name="hours" unit="hours" defaultValue={4} min={0.25} max={720} step="any" required /></Field> : null}
       <div className="w-64 max-w-full"><Field label="Type resume to confirm" error={wrong}><Input name="confirm" autoComplete="off" required spellCheck={false} /></Field></div>
       {resume.error && !wrong ? <p role="alert" className="text-danger">Still stopped. {resume.error.message}</p> : null}
       <Button type="submit" variant="primary" pending={resume.isPending}>Resume sending</Button>
