@@ -41,7 +41,7 @@ test('the file holds the view, says its zone, and its taking is on record', asyn
   const text = await (await page.request.get('/api/scorecard/export?by=variant')).text()
   expect(text.replace('\uFEFF', '')).toMatch(/^source,tier,variant,small_groups,leads,contact_rate/)
   await page.goto('/audit')
-  await expect(page.getByText('Scorecard exported').first()).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Scorecard exported' }).first()).toBeVisible()
 })
 
 test('a filter nobody can mean is refused by the API, which names it, and forgiven by the page', async ({ operator }) => {

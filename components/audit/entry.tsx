@@ -23,7 +23,7 @@ export function Entry({ line }: { line: AuditLine }) {
           {place ? <Link href={place} className="link font-mono text-xs wrap-anywhere">{line.objectId}</Link> : <code className="text-xs text-ink-2 wrap-anywhere">{line.objectKind} {line.objectId}</code>}
         </p>
         <span className="text-xs text-ink-3 max-sm:order-last max-sm:col-span-2 max-sm:col-start-2"><Time at={line.at} show="exact" /></span>
-        <Button size="sm" variant="quiet" aria-expanded={open} aria-controls={id} aria-label={`Details of entry ${line.seq}`} onClick={() => setOpen(!open)}>{open ? 'Close' : 'Details'}</Button>
+        <Button size="sm" variant="quiet" aria-expanded={open} aria-controls={id} aria-label={`Details of entry ${line.seq}`} onClick={() => setOpen(!open)}>Details</Button>
       </div>
       <div id={id} hidden={!open} className="pl-14 text-xs">{open ? <EntryDetail line={line} /> : null}</div>
     </li>
