@@ -27,7 +27,7 @@ export type Plan = {
   channels?: readonly Channel[]
   /** Whether the runs of a lead are stopped by its own events, as the engine does. The rows keep the peace without it. Default true. */
   cancels?: boolean
-  /** Lives played at once in one share; people are strangers to each other, so any number gives the same ledger. Default 8. */
+  /** Lives played at once in one share; people are strangers to each other, so any number gives the same ledger. Default 3. */
   atOnce?: number
 }
 

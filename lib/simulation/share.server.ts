@@ -22,7 +22,7 @@ export const KEYS = { pepper: 'simulated pepper', tokenKey: 'simulated token key
  */
 export const SESSION = { 'bide.quiet': 'on', synchronous_commit: 'off', jit: 'off', enable_seqscan: 'off', plan_cache_mode: 'force_generic_plan' }
 
-const AT_ONCE = 8
+const AT_ONCE = 3
 
 /** Plays one share of a population. A life may hold two connections at once, when a rep answers. */
 export async function playShare(plan: Plan, workspace: World['workspace'] & { desk: World['desk'] }, doors: Doors, share: Share, onLife: () => void): Promise<Truth> {

@@ -12,7 +12,7 @@ export const DEMO_SEED = 'demo'
 export const DEMO_DAYS = 42
 export const ARRIVALS = 0.92
 const SIGNALS_MIN_OF_A_WINDOW = 6
-const AT_ONCE = 5
+const AT_ONCE = 3
 const TELL_MS = 1_000
 
 export type Demo = {
