@@ -1,4 +1,4 @@
-import { connect } from '#lib/db/client.server.ts'
+import { database } from '#lib/db/shared.server.ts'
 import { chatCourier } from '#lib/delivery/channels/chat.server.ts'
 import { smtpCourier } from '#lib/delivery/channels/smtp.server.ts'
 import { clock } from '#lib/env/clock.server.ts'
@@ -14,7 +14,7 @@ export function house(): House {
 
 function build(): House {
   const env = coreEnv()
-  const db = connect(env.DATABASE_URL)
+  const db = database()
   const timed = { db, now: () => new Date(clock.now()) }
   const email = emailEnv()
   return {
