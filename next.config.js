@@ -3,6 +3,8 @@ const config = {
   distDir: process.env.NEXT_DIST ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
+  // Hot reload is opened at either name of this machine.
+  allowedDevOrigins: ['127.0.0.1', 'localhost'],
   // `npm test` type-checks everything; a start need not do it again.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,

@@ -1,5 +1,6 @@
 import { Fault } from '#lib/domain/fault.ts'
 import type { Angle, Channel } from '#lib/domain/action.ts'
+import { CHAT_LIVE_SECONDS } from '#lib/domain/chat.ts'
 import type { Group, LeadState } from '#lib/domain/lead.ts'
 import { GuardrailSettings } from '#lib/domain/settings.ts'
 import { catalogue, isKnown } from '#lib/domain/signal.ts'
@@ -12,9 +13,6 @@ import type { ConsentRow } from './basis.ts'
 import { FEATURE_VERSION, computeFeatures } from './features.ts'
 import type { SeenSignal } from './features.ts'
 import { scoreLead, tierOf } from './score.ts'
-
-/** A chat session is live while its heartbeat is this fresh. */
-export const CHAT_LIVE_SECONDS = 45
 
 type Seen = {
   signal: { id: string; name: string; intent: Intent; trust: Trust; source: string; occurredAt: string }
