@@ -92,7 +92,9 @@ async function findServer({ database, data }: Pick<Options, 'database' | 'data'>
   return { url: server.url, stop: async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }) } }
 }
 
-const answers = (url: string): Promise<boolean> => maintain(url, 'SELECT 1').then(() => true, () => false)
+function answers(url: string): Promise<boolean> {
+  return maintain(url, 'SELECT 1').then(() => true, () => false)
+}
 
 async function maintain(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: new URL('/postgres', url).href, connectionTimeoutMillis: 5_000 })

@@ -1,11 +1,14 @@
+/** Checks the chain of changes and the seals over the ledgers, and names the first bad entry. */
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { verifyAudit } from '#lib/audit/verify.server.ts'
 import { connect } from '#lib/db/client.server.ts'
+import { readLocal } from '../supervise/local.ts'
 
-const { values } = parseArgs({ options: { database: { type: 'string' }, workspace: { type: 'string' } } })
-const url = values.database ?? process.env.DATABASE_URL
+const { values } = parseArgs({ options: { database: { type: 'string' }, data: { type: 'string', default: '.bide' }, workspace: { type: 'string' } } })
+const url = values.database ?? process.env.DATABASE_URL ?? readLocal(path.resolve(values.data))?.databaseUrl
 if (!url) {
-  console.error('Say which database: set DATABASE_URL, or give --database postgres://…')
+  console.error('Say which database: start Bide, set DATABASE_URL, or give --database postgres://…')
   process.exit(2)
 }
 
