@@ -63,7 +63,7 @@ function checksOf({ faults, flow, sends, sources }: Overview, decisions: number)
     },
     {
       name: 'Speed', tone: 'neutral', verdict: latency.p95 === null ? 'no evidence' : `p95 ${took(latency.p95)}`,
-      says: latency.p50 === null ? 'No decision to measure.' : `Half of all decisions stand ${took(latency.p50)} after the signal came in, 95 of 100 within ${took(latency.p95 ?? 0)}.`,
+      says: latency.p50 === null ? 'No decision to measure.' : `From signal to decision: half ${took(latency.p50)}, 95 of 100 within ${duration(latency.p95 ?? 0)}.`,
     },
     {
       name: 'Doors', tone: sources.quarantined.count > 0 ? 'warn' : 'ok', verdict: sources.quarantined.count > 0 ? 'quarantine' : 'clean',
@@ -73,7 +73,7 @@ function checksOf({ faults, flow, sends, sources }: Overview, decisions: number)
 }
 
 /** A simulated clock stands still while the agent thinks. */
-const took = (ms: number): string => (ms < 1 ? '0 s' : duration(ms))
+const took = (ms: number): string => (ms < 1 ? 'at once' : duration(ms))
 
 const failures = (sends: Overview['sends']): string => {
   const failed = sends.counts.find((one) => one.state === 'failed')?.count ?? 0

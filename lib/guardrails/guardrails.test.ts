@@ -54,6 +54,8 @@ const table: Row[] = [
   ['a cold lead is not asked for a meeting', { ...email, angle: 'meeting' }, situation({ lead: { tier: 'cold' } }), 'send_email', /not asked for that yet/],
   ['a second touch uses another angle', email, situation({ touches: [touch(60, { angle: 'light_ask' })] }), 'wait', /said the same/],
   ['sms that is not set up is not sent', sms, situation({ lead: { hasPhone: true }, basis: { email: null } }), 'skip', /not set up|no recorded consent/],
+  ['who has a meeting is not nurtured any more', email, situation({ lead: { state: 'converted' } }), 'skip', /meeting is booked/],
+  ['who has a meeting and asks again is answered', answer, on('demo_request', { lead: { state: 'converted' } }), 'send_email', null],
   ['a hold after a hand-back is kept', email, situation({ lead: { heldUntil: '2026-11-25T00:00:00.000Z' } }), 'skip', /hold back/],
 ]
 

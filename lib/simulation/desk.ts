@@ -18,11 +18,11 @@ function atDesk(atMs: number, zone: string): number {
   return Math.round(at)
 }
 
-/** What a rep does about an escalation, and when: one in ten is never picked up. */
+/** What a rep does about an escalation, and when: one in ten waits for a day or two before anybody sees it. */
 export function deskPlan(seed: string, personKey: string, no: number, openedAtMs: number, zone: string): DeskAct[] {
   const draws = drawsFor(`${seed}:${personKey}:desk:${no}`)
-  if (draws.yes(0.1)) return []
-  const claimMs = atDesk(openedAtMs + draws.around(0.4, 1) * HOUR_MS, zone)
+  const noticedHours = draws.yes(0.1) ? draws.around(30, 0.5) : draws.around(0.4, 1)
+  const claimMs = atDesk(openedAtMs + noticedHours * HOUR_MS, zone)
   const replyMs = atDesk(claimMs + draws.between(0.05, 0.5) * HOUR_MS, zone)
   const finishMs = atDesk(replyMs + draws.around(30, 0.7) * HOUR_MS, zone)
   return [{ atMs: claimMs, act: 'claim' }, { atMs: replyMs, act: 'reply' }, { atMs: finishMs, act: 'finish' }]

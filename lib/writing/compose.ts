@@ -14,7 +14,6 @@ export type Material = {
   company: string | null
   signalName: SignalName
   workspace: { senderName: string; postalAddress: string; product: string; bookingUrl: string }
-  baseUrl: string
   unsubscribeUrl: string
 }
 
@@ -43,15 +42,16 @@ function finish(channel: Channel, material: Material, letter: { subject: string;
   return { ...head, html, template: letter.template, slots: letter.slots, contentHash: contentHashOf(head) }
 }
 
-function slotsFor({ name, company, signalName, workspace, baseUrl }: Material): Slot[] {
+function slotsFor({ name, company, signalName, workspace }: Material): Slot[] {
   const first = plainLine(name ?? '').split(' ')[0] ?? ''
   return [
     { name: 'first_name', value: first || 'there', from: first ? 'lead.name' : 'unknown, neutral word' },
     { name: 'company', value: plainLine(company ?? '') || 'your team', from: company ? 'lead.company' : 'unknown, neutral word' },
     { name: 'product', value: workspace.product, from: 'workspace.product' },
     { name: 'sender', value: workspace.senderName, from: 'workspace.senderName' },
-    { name: 'booking', value: workspace.bookingUrl || `${baseUrl}`, from: workspace.bookingUrl ? 'workspace.bookingUrl' : 'the public address of the app' },
-    { name: 'base_url', value: baseUrl, from: 'the public address of the app' },
+    workspace.bookingUrl
+      ? { name: 'booking', value: `pick a time at ${workspace.bookingUrl}`, from: 'workspace.bookingUrl' }
+      : { name: 'booking', value: 'reply with two times that suit you', from: 'no booking page is set' },
     { name: 'what_they_did', value: catalogue[signalName].words, from: 'signal.name' },
   ]
 }

@@ -17,4 +17,4 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char] ?? char)
 
 const linked = (text: string): string =>
-  escapeHtml(text).replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}" style="color:#0b5f5a">${url}</a>`).replace(/\n/g, '<br>')
+  escapeHtml(text).replace(/https?:\/\/[^\s<]*[^\s<.,]/g, (url) => `<a href="${url}" style="color:#0b5f5a">${url}</a>`).replace(/\n/g, '<br>')

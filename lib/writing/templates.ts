@@ -1,6 +1,6 @@
 import type { Angle, Channel } from '#lib/domain/action.ts'
 
-export const TEMPLATES_VERSION = 'templates-1'
+export const TEMPLATES_VERSION = 'templates-2'
 
 /** Slots stand in double braces. A template only says what its slots can carry; nothing is invented around them. */
 export type Template = { id: string; subject: string; body: string }
@@ -13,7 +13,7 @@ const email: Record<Angle, Template> = {
 
 thank you for getting in touch: we saw that you {{what_they_did}}. {{sender}} takes it from here.
 
-The quickest way on is to pick a time that suits you: {{booking}}
+The quickest way on: {{booking}}.
 
 If you would rather ask something first, just reply to this message. A person reads every answer.`,
   },
@@ -24,7 +24,7 @@ If you would rather ask something first, just reply to this message. A person re
 
 you have been looking into {{product}} for {{company}} lately. Half an hour with one of us usually answers more than another page does.
 
-Times that are free: {{booking}}
+If you like, {{booking}}.
 
 If now is not the moment, say so, and we will leave it there.`,
   },
@@ -42,9 +42,9 @@ One line is enough.`,
     subject: 'How others like {{company}} decided',
     body: `Hello {{first_name}},
 
-people in your position mostly ask how long it takes and what they have to change first. Our customers' answers, in their own words, are collected here: {{base_url}}
+people in your position mostly ask how long it takes and what they have to change first. The best answers come from somebody who has been through it.
 
-Ask if you would like to speak with one of them.`,
+Reply with a word about {{company}}, and we find you a customer of {{product}} to speak with.`,
   },
   education: {
     id: 'email.education',
@@ -59,7 +59,7 @@ No reply needed.`,
 
 const short: Record<Angle, string> = {
   answer: 'Hello {{first_name}}, thank you for asking. {{sender}} is here: what can we help with?',
-  meeting: 'Hello {{first_name}}, would a short talk help? {{booking}}',
+  meeting: 'Hello {{first_name}}, would a short talk help? If so, {{booking}}.',
   light_ask: 'Hello {{first_name}}, what would {{product}} have to do for {{company}}?',
   proof: 'Hello {{first_name}}, would it help to hear how others decided?',
   education: 'Hello {{first_name}}, anything on this page we can explain?',

@@ -38,7 +38,7 @@ async function gather(house: House, decisionId: string, unsubscribeUrl: string) 
   const { name, company, email, phone, signalName, workspace } = decision
   const material = (channel: Channel): Material => ({
     to: (channel === 'email' ? email : channel === 'sms' ? phone : decision.leadId) ?? '',
-    name, company, signalName: isKnown(signalName) ? signalName : 'page_view', workspace, baseUrl: house.baseUrl, unsubscribeUrl,
+    name, company, signalName: isKnown(signalName) ? signalName : 'page_view', workspace, unsubscribeUrl,
   })
   return { decision, material }
 }

@@ -7,7 +7,7 @@ import { inspect } from './inspect.ts'
 import { plainLine } from './plain.ts'
 
 const material = (over: Partial<Material> = {}): Material => ({
-  to: 'ada@example.com', name: 'Ada Lovelace', company: 'Engines Ltd', signalName: 'demo_request', baseUrl: 'https://app.example.com', unsubscribeUrl: 'https://app.example.com/u/token',
+  to: 'ada@example.com', name: 'Ada Lovelace', company: 'Engines Ltd', signalName: 'demo_request', unsubscribeUrl: 'https://app.example.com/u/token',
   workspace: { senderName: 'Bide', postalAddress: 'Example GmbH, Lindenstraße 1, Berlin', product: 'Bide', bookingUrl: 'https://cal.example.com/bide' }, ...over,
 })
 const terms = { tier: 'warm' as const, postalAddress: 'Example GmbH, Lindenstraße 1, Berlin', unsubscribeUrl: 'https://app.example.com/u/token', byHand: false, requested: true }
@@ -33,7 +33,7 @@ describe('a draft', () => {
       const draft = compose('email', 'proof', material({ name, company }))
       expect(draft.subject).not.toMatch(/[\r\n\u0000]/)
       expect(draft.html.match(/<script|<img|onerror=/i)).toBeNull()
-      expect(draft.html.match(/<a /g)?.length).toBe(2)
+      expect(draft.html.match(/<a /g)?.length).toBe(1)
     }))
     const draft = compose('email', 'answer', material({ name: '<img/src=x> http://evil.example/x {{booking}}' }))
     expect(draft.html).not.toContain('<img')
