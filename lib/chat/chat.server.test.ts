@@ -65,12 +65,13 @@ test('a browser that comes back hears what it missed, and nothing twice', async 
   expect(await house.db.message.count({ where: { leadId: session.leadId, seenAt: { not: null } } })).toBe(1)
 })
 
-test('claiming somebody’s address in another browser shows none of their past', async () => {
+test('claiming somebody’s address in another browser does not make one that person', async () => {
   const owner = await visit({ anonymousId: 'browser-0004', email: 'mei@lightwell.test' })
   await answer(owner.leadId, 'msg_past', house.now())
   house.at('2026-11-24T10:00:00.000Z')
   const stranger = await visit({ anonymousId: 'browser-0005', email: 'mei@lightwell.test' })
-  expect(stranger.leadId).toBe(owner.leadId)
+  expect(stranger.leadId).not.toBe(owner.leadId)
+  expect((await house.db.lead.findUniqueOrThrow({ where: { id: stranger.leadId } })).email).toBeNull()
   expect(await linesSince(house, stranger, null)).toEqual([])
   expect(await linesSince(house, owner, null)).toHaveLength(1)
 })

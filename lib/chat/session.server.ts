@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { normalEmail } from '#lib/domain/digest.ts'
 import { Fault } from '#lib/domain/fault.ts'
 import { mintId } from '#lib/domain/id.ts'
 import type { House } from '#lib/env/house.server.ts'
@@ -23,11 +24,25 @@ export async function openSession(house: House, keep: Keep, who: OpenChat): Prom
   if (!workspaceId || !workspace) throw new Fault('unauthorized', 'This widget key is not one of ours.', { field: '/key' })
   const now = house.now()
   const anonymousId = who.anonymousId ?? `chat-${randomBytes(12).toString('base64url')}`
-  const leadId = await introduce(house, keep, workspaceId, { ...who, anonymousId })
+  const claims = await areTheirs(house, workspaceId, anonymousId, who) ? { userId: who.userId, email: who.email } : {}
+  const leadId = await introduce(house, keep, workspaceId, { key: who.key, name: who.name, anonymousId, ...claims })
   const token = randomBytes(24).toString('base64url')
   const sessionId = mintId('ses', now.getTime())
   await house.db.chatSession.create({ data: { id: sessionId, workspaceId, leadId, anonymousId, tokenHash: hash(token), startedAt: now, lastSeenAt: now } })
   return { token, sessionId, workspace: { name: workspace.senderName }, heartbeatSeconds: HEARTBEAT_SECONDS }
+}
+
+/**
+ * Whether the names a browser gives itself may be believed: nobody else holds them yet. A page can be told to say anything,
+ * so a name that already belongs to a lead whom this browser never was does not open that lead's conversation; the visitor stays anonymous.
+ */
+async function areTheirs(house: House, workspaceId: string, anonymousId: string, { userId, email }: OpenChat): Promise<boolean> {
+  const claimed = [...(userId ? [{ kind: 'user_id', value: userId }] : []), ...(email ? [{ kind: 'email', value: normalEmail(email) }] : [])]
+  if (claimed.length === 0) return true
+  const held = await house.db.leadIdentity.findMany({ where: { workspaceId, OR: claimed }, select: { leadId: true } })
+  if (held.length === 0) return true
+  const own = await house.db.leadIdentity.findUnique({ where: { workspaceId_kind_value: { workspaceId, kind: 'anonymous_id', value: anonymousId } }, select: { leadId: true } })
+  return held.every(({ leadId }) => leadId === own?.leadId)
 }
 
 /** Says who the visitor is as any identify call would, then asks whose names these are. The message id makes a reload say nothing new. */
@@ -39,7 +54,7 @@ async function introduce(house: House, keep: Keep, workspaceId: string, who: Ope
   })
   const [refused] = answer.rejected
   if (refused) throw new Fault('invalid', refused.message, { field: refused.field })
-  const names = [['user_id', userId], ['email', email?.toLowerCase()], ['anonymous_id', anonymousId]] as const
+  const names = [['user_id', userId], ['email', email && normalEmail(email)], ['anonymous_id', anonymousId]] as const
   for (const [kind, value] of names) {
     if (!value) continue
     const known = await house.db.leadIdentity.findUnique({ where: { workspaceId_kind_value: { workspaceId, kind, value } }, select: { leadId: true } })
