@@ -15,6 +15,8 @@ export class ApiError extends Error {
   }
 }
 
+const KEPT_ALIVE_CHARS_MAX = 15_000
+
 type Query = Record<string, string | number | boolean | null | undefined | readonly (string | number)[]>
 
 /** Leaves out what is not set, repeats lists, and keeps one order, so that equal filters are equal addresses. */
@@ -33,7 +35,12 @@ export const get = <Answer>(path: string, query?: Query, signal?: AbortSignal): 
 
 /** @throws ApiError */
 export const post = <Answer = void>(path: string, body: unknown = {}, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST'): Promise<Answer> =>
-  ask<Answer>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  ask<Answer>(path, withBody(method, JSON.stringify(body)))
+
+/** Small acts outlive the page they were made on: leaving at once undoes nothing. A browser keeps alive 64 KiB at most. */
+function withBody(method: string, body: string): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body, keepalive: body.length < KEPT_ALIVE_CHARS_MAX }
+}
 
 async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(path, init).catch((error: unknown) => {

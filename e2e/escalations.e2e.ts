@@ -49,8 +49,10 @@ test('an escalation is picked up, answered and resolved with the keyboard alone'
   await page.keyboard.type('call booked')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
+  const resolved = page.waitForResponse((response) => response.url().endsWith('/resolve'))
   await page.keyboard.press('Enter')
   await expect(dialog).toHaveCount(0)
+  await resolved
   await page.goto('/escalations?view=done&q=Sina')
   await expect(page.getByRole('listitem').filter({ hasText: 'Meeting booked' }).first()).toBeVisible()
 })

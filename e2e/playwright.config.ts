@@ -9,6 +9,8 @@ import path from 'node:path'
 process.env.BIDE_E2E_PORT ??= String(await freePort())
 process.env.BIDE_E2E_DATA ??= mkdtempSync(path.join(tmpdir(), 'bide-e2e-'))
 
+const LATER = ['kill-switch.e2e.ts', 'crash.e2e.ts']
+
 const launchOptions = {
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -35,10 +37,12 @@ export default defineConfig({
     launchOptions,
   },
   projects: [
-    { name: 'light', testIgnore: 'crash.e2e.ts', use: { colorScheme: 'light' } },
-    { name: 'dark', testIgnore: 'crash.e2e.ts', use: { colorScheme: 'dark' } },
-    // Kills parts of the product, so it comes when the others are done.
-    { name: 'crash', testMatch: 'crash.e2e.ts', dependencies: ['light', 'dark'] },
+    { name: 'light', testIgnore: LATER, use: { colorScheme: 'light' } },
+    { name: 'dark', testIgnore: LATER, use: { colorScheme: 'dark' } },
+    // These stop or kill what everybody else's stories need, so they come when the others are done.
+    { name: 'stop light', testMatch: 'kill-switch.e2e.ts', dependencies: ['light', 'dark'], use: { colorScheme: 'light' } },
+    { name: 'stop dark', testMatch: 'kill-switch.e2e.ts', dependencies: ['stop light'], use: { colorScheme: 'dark' } },
+    { name: 'crash', testMatch: 'crash.e2e.ts', dependencies: ['stop dark'] },
   ],
 })
 

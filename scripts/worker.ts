@@ -13,7 +13,7 @@ import { redispatch } from '#lib/relay/redispatch.server.ts'
 import { sweepWaits } from '#lib/waits/sweep.server.ts'
 
 const SEAL_EVERY_MS = 5_000
-const SWEEP_EVERY_MS = 10_000
+const SWEEP_EVERY_MS = 3_000
 const DRAIN_MS = 10_000
 
 const log = (line: object) => console.log(JSON.stringify({ at: new Date().toISOString(), ...line }))

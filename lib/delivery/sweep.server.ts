@@ -6,7 +6,7 @@ export type Deliver = (decisionId: string, inThread: boolean) => Promise<unknown
 
 /**
  * Messages whose process died, or that a stop held until now: unsettled ones are reconciled with the provider, and ready ones nobody is working on
- * are taken up again. Those a stop still holds are left out, so that they cannot crowd out the rest,
+ * are taken up again, one that a lifted stop had held at once. Those a stop still holds are left out, so that they cannot crowd out the rest,
  * and so is a workspace that a simulation is filling, which runs on its own clock.
  */
 export async function sweepSends(house: House, deliver: Deliver, { graceSeconds, limit }: { graceSeconds: number; limit: number }): Promise<number> {
@@ -15,7 +15,7 @@ export async function sweepSends(house: House, deliver: Deliver, { graceSeconds,
     SELECT s."id", s."state", s."decisionId", s."inThread" FROM "Send" s
     WHERE NOT EXISTS (SELECT 1 FROM "Workspace" v WHERE v."id" = s."workspaceId" AND v."demoProgress" IS NOT NULL) AND (
        (s."state" IN ('sending', 'unknown') AND s."claimedAt" <= ${before}::timestamptz)
-       OR (s."state" = 'ready' AND s."createdAt" <= ${before}::timestamptz AND (s."claimedAt" IS NULL OR s."claimedAt" <= ${before}::timestamptz) AND NOT EXISTS (
+       OR (s."state" = 'ready' AND (s."createdAt" <= ${before}::timestamptz OR s."because" LIKE 'sending%is stopped') AND (s."claimedAt" IS NULL OR s."claimedAt" <= ${before}::timestamptz) AND NOT EXISTS (
          SELECT 1 FROM "KillSwitch" k WHERE k."workspaceId" = s."workspaceId" AND k."stopped"
            AND (k."scope" = 'all' OR (k."scope" = 'channel' AND k."key" = s."channel") OR (k."scope" = 'provider' AND k."key" = s."provider")))))
     ORDER BY s."createdAt" LIMIT ${limit}`
