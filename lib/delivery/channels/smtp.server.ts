@@ -8,9 +8,12 @@ type Options = {
   mailboxApi: string | null
 }
 
-/** Email over SMTP. A refusal before the message was handed over is a failure; a silence after it is unknown. */
+/**
+ * Email over SMTP. A refusal before the message was handed over is a failure; a silence after it is unknown.
+ * One connection a message: nodemailer's pool puts a message whose connection closed back into its queue, and so would send it again blindly.
+ */
 export function smtpCourier({ url, mailboxApi }: Options): Courier {
-  const transport = nodemailer.createTransport({ url, pool: true, maxConnections: 4, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 20_000, ignoreTLS: mailboxApi !== null } as nodemailer.TransportOptions)
+  const transport = nodemailer.createTransport({ url, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 20_000, ignoreTLS: mailboxApi !== null } as nodemailer.TransportOptions)
   return {
     provider: mailboxApi ? 'mailbox' : 'smtp',
     async deliver(letter) {
@@ -29,18 +32,22 @@ const mailOf = (letter: Letter) => ({
   messageId: letter.messageId, from: letter.from, replyTo: letter.replyTo, to: letter.to, subject: letter.subject, text: letter.text, html: letter.html, headers: letter.headers,
 })
 
-type SmtpError = { code?: string; command?: string; responseCode?: number; message?: string }
+type SmtpError = { code?: string; command?: string; responseCode?: number; message?: string; syscall?: string }
 
-/** Nothing was handed over unless the conversation had reached DATA; there, only a clear 4xx or 5xx is an answer. */
+const NEVER_CONNECTED = /^(Connection timeout|Greeting never received|Invalid greeting)/
+
+/**
+ * Only what certainly happened before DATA, or was answered with a clear 4xx or 5xx, is a failure. nodemailer names the command CONN for every
+ * connection that ends, at whatever point of the conversation, so a closed or silent connection is unknown.
+ */
 export function fateOf(error: unknown): Handover {
-  const { code, command, responseCode, message } = (error ?? {}) as SmtpError
+  const { code, command, responseCode, message, syscall } = (error ?? {}) as SmtpError
   const because = message ?? 'the mail server did not answer'
   if (responseCode !== undefined && responseCode >= 500) return { state: 'failed', because, permanent: true }
   if (responseCode !== undefined && responseCode >= 400) return { state: 'failed', because, permanent: false }
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return { state: 'failed', because, permanent: true }
-  if (command === 'CONN' || command === 'EHLO' || command === 'HELO' || command === 'MAIL FROM' || command === 'RCPT TO' || code === 'EAUTH' || code === 'EDNS' || code === 'ECONNREFUSED') {
-    return { state: 'failed', because, permanent: false }
-  }
+  const neverConnected = code === 'EDNS' || code === 'EAUTH' || syscall === 'connect' || syscall === 'getaddrinfo' || NEVER_CONNECTED.test(because)
+  if (neverConnected || command === 'EHLO' || command === 'HELO' || command === 'MAIL FROM' || command === 'RCPT TO') return { state: 'failed', because, permanent: false }
   return { state: 'unknown', because }
 }
 
