@@ -12,12 +12,12 @@ const STATE_TONES: Record<string, Tone> = { human: 'warn', opted_out: 'danger', 
 
 const columns: readonly Column<LeadRow>[] = [
   { key: 'name', head: 'Lead', rowHead: true, width: '17%', cell: (row) => <Who row={row} /> },
-  { key: 'state', head: 'State', width: '10%', cell: (row) => <State row={row} /> },
+  { key: 'state', head: 'State', width: '9%', cell: (row) => <State row={row} /> },
   { key: 'score', head: 'Tier and source', width: '10%', cell: (row) => <><span className="block num">{TIER_WORDS[row.tier] ?? row.tier} {row.score}</span><span className="block truncate text-xs text-ink-3">{row.origin.replaceAll('_', ' ')}</span></> },
-  { key: 'next', head: 'Next planned', width: '25%', cell: (row) => <Next next={row.next} zone={row.zone} /> },
+  { key: 'next', head: 'Next planned', width: '27%', cell: (row) => <Next next={row.next} zone={row.zone} /> },
   { key: 'last_signal', head: 'Last signal', width: '12%', cell: (row) => <><code className="block truncate text-xs">{row.lastSignal.name}</code><span className="text-xs text-ink-3"><Time at={row.lastSignal.at} show="ago" /></span></> },
   { key: 'last_touch', head: 'Last touch, cap', width: '11%', cell: (row) => <Touched row={row} /> },
-  { key: 'consent', head: 'Consent', width: '15%', cell: (row) => <Consent given={row.consent} /> },
+  { key: 'consent', head: 'Consent', width: '14%', cell: (row) => <Consent given={row.consent} /> },
 ]
 
 const SORTED: Partial<Record<LeadFilter['sort'], 'ascending' | 'descending'>> = { last_signal: 'descending', last_touch: 'descending', score: 'descending', next: 'ascending', name: 'ascending' }

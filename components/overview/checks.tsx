@@ -63,7 +63,7 @@ function checksOf({ faults, flow, sends, sources }: Overview, decisions: number)
     },
     {
       name: 'Speed', tone: 'neutral', verdict: latency.p95 === null ? 'no evidence' : `p95 ${took(latency.p95)}`,
-      says: latency.p50 === null ? 'No decision to measure.' : `From signal to decision: half ${took(latency.p50)}, 95 of 100 within ${duration(latency.p95 ?? 0)}.`,
+      says: latency.p50 === null ? 'No decision to measure.' : `From signal to decision: half ${took(latency.p50)}, 95 of 100 ${(latency.p95 ?? 0) < 1 ? 'too' : `within ${duration(latency.p95 ?? 0)}`}.`,
     },
     {
       name: 'Doors', tone: sources.quarantined.count > 0 ? 'warn' : 'ok', verdict: sources.quarantined.count > 0 ? 'quarantine' : 'clean',
