@@ -8,12 +8,14 @@ import { sweepSends } from '#lib/delivery/sweep.server.ts'
 import { createEngine } from '#lib/engine/create.server.ts'
 import { clock } from '#lib/env/clock.server.ts'
 import { coreEnv, engineEnv } from '#lib/env/read.server.ts'
+import { pruneDispatches } from '#lib/relay/prune.server.ts'
 import { createRelay } from '#lib/relay/relay.server.ts'
 import { redispatch } from '#lib/relay/redispatch.server.ts'
 import { sweepWaits } from '#lib/waits/sweep.server.ts'
 
 const SEAL_EVERY_MS = 5_000
 const SWEEP_EVERY_MS = 3_000
+const PRUNE_EVERY_MS = 3_600_000
 const DRAIN_MS = 10_000
 
 const log = (line: object) => console.log(JSON.stringify({ at: new Date().toISOString(), ...line }))
@@ -35,6 +37,7 @@ const chores = [
   every(SEAL_EVERY_MS, 'seal', async () => {
     for (const { id } of await house.db.workspace.findMany({ select: { id: true } })) await sealLedgers(house, id)
   }),
+  every(PRUNE_EVERY_MS, 'prune', async () => { await pruneDispatches(house) }),
   every(SWEEP_EVERY_MS, 'sweep', async () => {
     await sweepWaits(house, { graceSeconds: 2, limit: 1000 })
     await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 30, limit: 1000 })
