@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 const SCRIPT_BYTES_MAX = 200_000
@@ -7,6 +8,9 @@ type Mailbox = { wait: (to: string) => Promise<unknown> }
 
 /** Words that no other run of the same story says, so that it finds its own lead. */
 const only = (words: string): string => `${words} (${crypto.randomUUID().slice(0, 6)})`
+
+/** The pane shows that lead, and not the one before. */
+const opened = (page: Page, ask: string) => expect(page.locator('h1, h2').filter({ hasText: ask })).toBeVisible()
 
 /** A lead who asked, was answered, and wrote back: the loop hands it to a person. */
 async function handedOver(signal: Signal, mailbox: Mailbox, name: string, words: string): Promise<string> {
@@ -26,6 +30,7 @@ test('an escalation is picked up, answered and resolved with the keyboard alone'
   await expect(row).toContainText(/m left/)
   await row.focus()
   await page.keyboard.press('Enter')
+  await opened(page, ask)
   await expect(page.getByRole('region', { name: 'Why it reached you' })).toContainText('automation paused for this lead')
   await axe(page)
 
@@ -100,6 +105,7 @@ test('a lead is snoozed and handed back, and each can be undone', async ({ opera
   await expect(rows.first()).toBeVisible({ timeout: 30_000 })
   const before = await rows.count()
   await rows.first().click()
+  await opened(page, ask)
   await page.keyboard.press('h')
   await axe(page)
   await page.getByRole('button', { name: 'Snooze: In 4 hours' }).click()
@@ -107,6 +113,7 @@ test('a lead is snoozed and handed back, and each can be undone', async ({ opera
   await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click()
   await expect(rows).toHaveCount(before)
   await rows.first().click()
+  await opened(page, ask)
   await page.getByRole('button', { name: 'Hand back to agent' }).click()
   await axe(page)
   await page.getByLabel('Goal for the agent').fill('a call in January')
