@@ -66,7 +66,9 @@ async function runStories(): Promise<Tally> {
   if (chromium === null) throw new Error(`No Chromium was found and none could be installed. ${INSTALL_LINE}`)
   const report = path.join(reports, 'playwright.json')
   const { code, output } = await run([modules('@playwright/test/cli.js'), 'test', '-c', 'e2e'], { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+  const flaky = output.match(/^\s*\d+ flaky\n(?:\s+\[.*\n?)+/m)?.[0]
   if (code !== 0) say('stories', withoutSuccesses(output))
+  else if (flaky) say('stories', `passed only the second time:\n${flaky}`)
   return existsSync(report) ? readPlaywright(report, code) : one(code === 0)
 }
 
