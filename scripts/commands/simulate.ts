@@ -63,7 +63,7 @@ function readOptions(): Options | null {
 async function main({ seed, leads, days, start, threads: count, sms, keep, json, ...where }: Options): Promise<void> {
   const server = await findServer(where)
   const name = `bide_simulation_${randomBytes(4).toString('hex')}`
-  const databaseUrl = new URL(`/${name}`, server.url).href
+  const databaseUrl = withPath(server.url, name)
   try {
     await maintain(server.url, `CREATE DATABASE ${name}`)
     await migrate(databaseUrl)
@@ -88,8 +88,13 @@ async function findServer({ database, data }: Pick<Options, 'database' | 'data'>
   const running = database ?? readLocal(path.resolve(data))?.databaseUrl
   if (running && (database || (await answers(running)))) return { url: running, stop: async () => undefined }
   const folder = mkdtempSync(path.join(tmpdir(), 'bide-simulation-'))
-  const server = await startPostgres({ dataDir: path.join(folder, 'postgres'), password: 'simulation', log: (line) => console.error(line), settings: { fsync: 'off', full_page_writes: 'off' } })
-  return { url: server.url, stop: async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }) } }
+  const dataDir = path.join(folder, 'postgres')
+  const socket = process.platform !== 'win32'
+  const server = await startPostgres({ dataDir, password: 'simulation', log: (line) => console.error(line), settings: { fsync: 'off', full_page_writes: 'off', ...(socket ? { unix_socket_directories: dataDir } : {}) } })
+  const url = new URL(server.url)
+  // Thirty thousand short statements cost a fifth less without the network's share.
+  if (socket) url.searchParams.set('host', dataDir)
+  return { url: url.href, stop: async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }) } }
 }
 
 function answers(url: string): Promise<boolean> {
@@ -97,7 +102,7 @@ function answers(url: string): Promise<boolean> {
 }
 
 async function maintain(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: new URL('/postgres', url).href, connectionTimeoutMillis: 5_000 })
+  const client = new pg.Client({ connectionString: withPath(url, 'postgres'), connectionTimeoutMillis: 5_000 })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -105,6 +110,13 @@ async function maintain(url: string, statement: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+/** The same server, with whatever else its address says, and another database. */
+function withPath(url: string, database: string): string {
+  const named = new URL(url)
+  named.pathname = `/${database}`
+  return named.href
 }
 
 function progress(done: number, total: number): void {
