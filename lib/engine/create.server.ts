@@ -4,11 +4,13 @@ import { batcher } from './batcher.ts'
 import { askFunctions, type Handler } from './call.server.ts'
 import { keepSteps, type Checkpoint } from './checkpoint.server.ts'
 import type { FunctionConfig } from './config.ts'
-import { insist, openDb, swiftly } from './db.server.ts'
+import { insist, openDb, swiftly, type Sql } from './db.server.ts'
 import { keep, parseEvents, type KeptEvent, type SentEvent } from './event.ts'
 import { ingest } from './events.server.ts'
 import { gate } from './gate.server.ts'
-import { listRuns, readStats, showRun, type RunDetail, type RunFilter, type RunRow, type Stats } from './inspect.server.ts'
+import { listFunctions, type FunctionRow } from './inspect-functions.server.ts'
+import { listRuns, showRun, type RunDetail, type RunFilter, type RunRow } from './inspect-runs.server.ts'
+import { orElse, readStats, type Stats } from './inspect.server.ts'
 import { replayRun, stopRun } from './operate.server.ts'
 import { ownerClass } from './lease.server.ts'
 import { listen } from './listen.server.ts'
@@ -16,16 +18,18 @@ import { errors } from './limits.ts'
 import { runLoop, type Loop } from './loop.server.ts'
 import { migrate } from './migrate.server.ts'
 import { answer, problem } from './problem.ts'
-import { prune } from './prune.server.ts'
+import { fromTheStart, pruneAll, pruneSome, type Pruning } from './prune.server.ts'
 import { registryOf, type Registry } from './registry.ts'
-import { loadRegistry, registryVersion, saveFunctions } from './registry.server.ts'
+import { loadRegistry, registryState, saveFunctions } from './registry.server.ts'
 import { giveSignal } from './signal.server.ts'
 import { lookAhead } from './timers.server.ts'
 import { applyOutcomes, type Done } from './transitions.server.ts'
 import { createWorker, type Worker } from './worker.server.ts'
 
 export type { Handler } from './call.server.ts'
-export type { RunDetail, RunFilter, RunRow, Stats } from './inspect.server.ts'
+export type { FunctionRow } from './inspect-functions.server.ts'
+export type { RunDetail, RunError, RunFilter, RunRow, StepRow, WaitsFor } from './inspect-runs.server.ts'
+export type { Stats } from './inspect.server.ts'
 export type EngineOptions = {
   /** Best left out: the engine then makes a pool of its own with the settings it is fastest with. */
   pool?: pg.Pool
@@ -40,8 +44,10 @@ export type EngineOptions = {
   eventKey: string
   /** How many calls run at once in this process. Default 20. */
   workers?: number
-  /** How long finished runs and their events are kept, ms. Default 14 days. */
+  /** How long ended runs and their events are kept, ms. Default 14 days. */
   keepMs?: number
+  /** How long failed runs are kept, so that a person may replay them, ms. Default 30 days, and never less than `keepMs`. */
+  keepFailedMs?: number
   /** 0 to 1, for the jitter of retries. */
   chance?(): number
   log?(line: object): void
@@ -62,8 +68,10 @@ export type Engine = {
   /** When the next timer or call is due (ms since 1970), or null. */
   nextDueAt(): Promise<number | null>
   send(events: SentEvent | readonly SentEvent[]): Promise<{ ids: string[] }>
+  /** This and what follows also works in a process that never starts the engine, and where it has no tables yet. */
   stats(): Promise<Stats>
   runs(filter?: RunFilter): Promise<RunRow[]>
+  functions(): Promise<FunctionRow[]>
   run(id: string): Promise<RunDetail | null>
   /** Ends a live run without failing it. False when it was not live. */
   cancel(id: string): Promise<boolean>
@@ -75,6 +83,7 @@ export type Engine = {
 
 const QUEUE_MAX = 2000
 const KEEP_MS = 14 * 86_400_000
+const KEEP_FAILED_MS = 30 * 86_400_000
 const PRUNE_EVERY_MS = 600_000
 const SEND_PATIENCE_MS = 2500
 const CHECKPOINT_PATIENCE_MS = 10_000
@@ -91,24 +100,33 @@ export function createEngine(options: EngineOptions): Engine {
   const owner = randomInt(1, 2 ** 31 - 1)
   let registry: Registry | null = null
   let handler: Handler | null = null
-  let app: { id: string; functions: FunctionConfig[] } | null = null
+  let app: { id: string; functions: FunctionConfig[]; age: number | null; birth: string } | null = null
   let worker: Worker | null = null
   let loop: Loop | null = null
   let ear: { close(): Promise<void> } | null = null
   let prunedAt = 0
+  let pruning: Promise<void> | null = null
+  let pruneFrom: Pruning | null = fromTheStart
+  const endedMs = options.keepMs ?? KEEP_MS
+  const keeping = { endedMs, failedMs: Math.max(endedMs, options.keepFailedMs ?? KEEP_FAILED_MS) }
 
+  /** Learns of other processes' functions, and makes ours known again where the tables were made anew by somebody who did not have them. */
   const refresh = async () => {
-    if (registry === null || await registryVersion(db.sql) !== registry.version) registry = await loadRegistry(db.sql)
-    return registry
+    const { version, birth, mine } = await registryState(db.sql, app?.functions.map((f) => f.id))
+    if (app !== null && (birth !== app.birth || (mine === 0 && app.functions.length > 0))) await rebuild()
+    else if (version !== registry?.version) registry = await loadRegistry(db.sql)
   }
   const about = () => ({ registry: registry ?? registryOf(-1, []), nowMs: clock.now(), learn: (newer: Registry) => { registry = newer } })
   /** Nobody in this process will take up what was just queued, so others are told. */
   const busyHere = () => worker === null || (loop !== null && worker.free === 0)
 
+  const tell = (sql: Sql) => sql('select pg_notify($1, $2)', [channel, me])
+  const operating = () => ({ nowMs: clock.now(), told: tell })
+
   const sends = batcher<KeptEvent[], void>(200, async (lists) => {
     await db.transaction(async (sql) => {
       await ingest({ ...about(), sql }, lists.flat())
-      if (busyHere()) await sql('select pg_notify($1, $2)', [channel, me])
+      if (busyHere()) await tell(sql)
     })
     loop?.poke()
     return lists.map(() => undefined)
@@ -139,7 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function register(given: Handler): Promise<readonly FunctionConfig[]> {
     const said = await askFunctions(given, signingKey, Date.now())
     handler = given
-    app = { id: said.app_id, functions: said.functions }
+    app = { id: said.app_id, functions: said.functions, age: null, birth: '' }
     await insist(rebuild, 60_000)
     const serves = app.functions.map((f) => f.id)
     worker = createWorker({
@@ -150,16 +168,23 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function rebuild(): Promise<void> {
-    await migrate(db, schema)
-    if (app !== null) await saveFunctions(db, app.id, app.functions, clock.now())
+    const mine = app
+    await migrate(db, schema, async (sql) => {
+      if (mine !== null) mine.age = await saveFunctions(sql, mine.id, mine.functions, clock.now(), mine.age)
+    })
+    if (mine !== null) mine.birth = (await registryState(db.sql)).birth
     registry = await loadRegistry(db.sql)
   }
 
   const tidyAlso = async () => {
     await refresh()
-    if (performance.now() - prunedAt < PRUNE_EVERY_MS && prunedAt > 0) return
+    if (pruneFrom === null && performance.now() - prunedAt > PRUNE_EVERY_MS) pruneFrom = fromTheStart
+    if (pruneFrom !== null) pruning ??= pruneTurn(pruneFrom).catch(() => {}).finally(() => { pruning = null })
+  }
+  /** Beside the loop and not in it: calls need not wait for old history to go. */
+  const pruneTurn = async (from: Pruning) => {
+    pruneFrom = (await pruneSome(db, clock.now(), keeping, from)).next
     prunedAt = performance.now()
-    await prune(db, clock.now(), clock.now() - (options.keepMs ?? KEEP_MS))
   }
 
   return {
@@ -187,6 +212,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async stop({ drainMs = 10_000 } = {}) {
       await loop?.stop(drainMs)
+      await pruning
       await ear?.close()
       loop = ear = null
       await Promise.race([Promise.all([sends.idle(), points.idle(), outcomes.idle()]), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
@@ -213,12 +239,13 @@ export function createEngine(options: EngineOptions): Engine {
       if (taken instanceof Response) throw new Error(`The engine did not take the events (${taken.status}).`)
       return taken
     },
-    stats: () => readStats(db.sql, clock.now(), worker?.running ?? 0),
-    runs: (filter = {}) => listRuns(db.sql, filter),
-    run: (id) => showRun(db.sql, id),
-    cancel: (id) => stopRun(db, about(), id).finally(() => loop?.poke()),
-    replay: (id) => replayRun(db, about(), id).finally(() => loop?.poke()),
-    prune: (beforeMs) => prune(db, clock.now(), beforeMs),
+    stats: () => readStats(db, clock.now(), worker?.running ?? 0),
+    runs: (filter = {}) => listRuns(db, filter),
+    functions: () => listFunctions(db, clock.now()),
+    run: (id) => showRun(db, id),
+    cancel: (id) => orElse(false, () => stopRun(db, operating(), id)).finally(() => loop?.poke()),
+    replay: (id) => orElse(null, () => replayRun(db, operating(), id)).finally(() => loop?.poke()),
+    prune: (beforeMs) => pruneAll(db, clock.now(), { endedMs: clock.now() - beforeMs, failedMs: clock.now() - beforeMs }),
   }
 }
 

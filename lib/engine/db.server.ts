@@ -67,7 +67,7 @@ function together<T>(client: pg.PoolClient, opening: string, act: () => Promise<
 export function troubleOf(error: unknown): 'busy' | 'away' | 'gone' | 'fault' {
   const code = error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : ''
   if (code === '40P01' || code === '40001' || code === '55P03') return 'busy'
-  if (code === '42P01' || code === '3F000' || code === '3D000') return 'gone'
+  if (code === '42P01' || code === '42883' || code === '3F000' || code === '3D000') return 'gone'
   if (code.startsWith('08') || code.startsWith('57P') || code.startsWith('53') || /^E(CONN|PIPE|AI_AGAIN|NOTFOUND|TIMEDOUT|HOST)/.test(code)) return 'away'
   return error instanceof Error && /connection|terminat|timeout exceeded/i.test(error.message) ? 'away' : 'fault'
 }

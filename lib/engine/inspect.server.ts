@@ -1,58 +1,77 @@
-import type { Sql } from './db.server.ts'
+import { troubleOf, type Db, type Sql } from './db.server.ts'
 
-/** What the engine is doing. Counts; ages in ms. `overdueMs` is how late the oldest thing due is, 0 when nothing is late. */
-export type Stats = { running: number; ready: number; later: number; blocked: number; sleeping: number; waiting: number; live: number; failing: number; overdueMs: number; runningHere: number }
+/** No count goes further than this by counting; above it the database's own estimate is told, and `exact` is false. */
+export const COUNT_MAX = 10_000
+const QUEUE_HEAD = 1000
 
-export async function readStats(sql: Sql, nowMs: number, runningHere: number): Promise<Stats> {
-  const [row] = await sql<Omit<Stats, 'runningHere' | 'overdueMs'> & { oldest: string | null }>(
-    `select (select count(*) from @jobs where lock is not null)::int as running,
-       (select count(*) from @jobs where kind = 'exec' and lock is null and blocked is null and due <= $1)::int as ready,
-       (select count(*) from @jobs where kind = 'exec' and lock is null and blocked is null and due > $1)::int as later,
-       (select count(*) from @jobs where blocked is not null)::int as blocked,
-       (select count(*) from @jobs where kind = 'wake')::int as sleeping,
-       (select count(*) from @pauses where kind in ('wait', 'signal'))::int as waiting,
-       (select count(*) from @runs where ended_at is null)::int as live,
-       (select count(*) from @jobs where kind = 'exec' and attempt > 0)::int as failing,
-       least((select min(due) from @jobs where kind <> 'exec'), (select min(due) from @jobs where kind = 'exec' and lock is null and blocked is null)) as oldest`,
-    [nowMs],
+/**
+ * What the engine is doing. Counts are of runs (`live`, `stuck`), calls (`running`, `ready`, `later`, `blocked`, `failing`) and steps (`sleeping`, `waiting`).
+ * `stuck`: live runs of a function no app has any more. `oldestDueAt`: the earliest thing due, past or to come, ms since 1970. `overdueMs`: how late
+ * that is, 0 when nothing is late. `runningHere`: calls of this very process.
+ */
+export type Stats = {
+  running: number; ready: number; later: number; blocked: number; sleeping: number; waiting: number; live: number; failing: number; stuck: number
+  oldestDueAt: number | null; overdueMs: number; runningHere: number; exact: boolean
+}
+type Counts = Pick<Stats, 'running' | 'ready' | 'later' | 'blocked' | 'sleeping' | 'waiting' | 'live' | 'failing' | 'stuck'>
+
+const NONE: Counts = { running: 0, ready: 0, later: 0, blocked: 0, sleeping: 0, waiting: 0, live: 0, failing: 0, stuck: 0 }
+const upTo = (from: string) => `(select count(*)::int from (select 1 from ${from} limit ${COUNT_MAX + 1}) c)`
+
+/** Functions that have live runs, found by hopping along an index instead of reading all of it. A part of a `with recursive`. */
+export const LIVE_FUNCTIONS = `live_fns as (
+    (select fn from @runs where ended_at is null order by fn limit 1)
+    union all select (select r.fn from @runs r where r.ended_at is null and r.fn > l.fn order by r.fn limit 1) from live_fns l where l.fn is not null)`
+
+/** Answers in bounded time however much sleeps; zeros when the engine has no tables yet. */
+export async function readStats(db: Db, nowMs: number, runningHere: number): Promise<Stats> {
+  const none: Stats = { ...NONE, oldestDueAt: null, overdueMs: 0, runningHere, exact: true }
+  return orElse(none, async () => {
+    const [row] = await db.sql<Counts & { oldest: string | null }>(
+      `with recursive ${LIVE_FUNCTIONS}
+       select ${upTo('@jobs where lock is not null')} as running,
+         ${upTo("@jobs where kind = 'exec' and lock is null and blocked is null and due <= $1")} as ready,
+         ${upTo("@jobs where kind = 'exec' and lock is null and blocked is null and due > $1")} as later,
+         ${upTo('@jobs where blocked is not null')} as blocked,
+         ${upTo("@jobs where kind <> 'exec' and kind = 'wake'")} as sleeping,
+         ${upTo("@pauses where step is not null and kind in ('wait', 'signal')")} as waiting,
+         ${upTo('@runs where ended_at is null')} as live,
+         ${upTo("@jobs where kind = 'exec' and attempt > 0")} as failing,
+         (select coalesce(sum(n), 0)::int from live_fns l cross join lateral ${upTo('@runs r where r.ended_at is null and r.fn = l.fn')} as s(n)
+           where l.fn is not null and not exists (select 1 from @functions f where f.id = l.fn)) as stuck,
+         least((select min(due) from @jobs where kind <> 'exec'), (select min(expires) from @pauses where expires is not null),
+           (select min(due) from (select due from @jobs where kind = 'exec' and lock is null and blocked is null order by rank, id limit ${QUEUE_HEAD}) h)) as oldest`,
+      [nowMs],
+    )
+    if (row === undefined) return none
+    const { oldest, ...counts } = row
+    const oldestDueAt = oldest === null ? null : Number(oldest)
+    const guessed = await estimates(db.sql, counts)
+    return { ...counts, ...guessed, oldestDueAt, overdueMs: oldestDueAt === null ? 0 : Math.max(0, nowMs - oldestDueAt), runningHere, exact: Object.keys(guessed).length === 0 }
+  })
+}
+
+/** The index each count walks, whose size the database keeps an estimate of. */
+const BEHIND = { ready: 'jobs_ready', later: 'jobs_ready', blocked: 'jobs_blocked', sleeping: 'jobs_timers', waiting: 'pauses_step', live: 'runs_live', failing: 'jobs_failing', running: 'jobs_locked', stuck: 'runs_live' } as const
+
+async function estimates(sql: Sql, counts: Counts): Promise<Partial<Counts>> {
+  const cut = (Object.keys(BEHIND) as (keyof Counts)[]).filter((name) => counts[name] > COUNT_MAX)
+  if (cut.length === 0) return {}
+  const [row] = await sql<{ sizes: Record<string, number> | null }>(
+    `select json_object_agg(c.relname, c.reltuples) as sizes from pg_class t join pg_class c on c.relnamespace = t.relnamespace and c.relkind = 'i' where t.oid = '@runs'::regclass and c.relname = any($1)`,
+    [cut.map((name) => BEHIND[name])],
   )
-  if (row === undefined) throw new Error('the engine has no tables')
-  const { oldest, ...counts } = row
-  return { ...counts, overdueMs: oldest === null ? 0 : Math.max(0, nowMs - Number(oldest)), runningHere }
+  return Object.fromEntries(cut.map((name) => [name, Math.max(COUNT_MAX + 1, Math.round(row?.sizes?.[BEHIND[name]] ?? 0))]))
 }
 
-/** One run in a list. Times are ms since 1970; `attempt` counts from 0; `waitsFor` says in one word what a live run is parked on. */
-export type RunRow = {
-  id: string; fn: string; status: string; event: string | null; createdAt: number; startedAt: number | null; endedAt: number | null
-  attempt: number; dueAt: number | null; waitsFor: 'nothing' | 'call' | 'retry' | 'sleep' | 'event' | 'place'
-}
-export type RunFilter = { status?: 'running' | 'completed' | 'failed' | 'cancelled'; fn?: string; beforeMs?: number; limit?: number }
-
-/** Runs, newest first, at most 200 at a time; `beforeMs` continues a list. */
-export async function listRuns(sql: Sql, filter: RunFilter): Promise<RunRow[]> {
-  return sql<RunRow>(
-    `select r.id, r.fn, r.status, e.name as event, r.created_at::float8 as "createdAt", r.started_at::float8 as "startedAt", r.ended_at::float8 as "endedAt",
-       coalesce(j.attempt, 0) as attempt, coalesce(j.due, p.expires)::float8 as "dueAt",
-       case when r.ended_at is not null then 'nothing' when j.blocked is not null then 'place' when j.kind = 'wake' then 'sleep' when j.attempt > 0 then 'retry' when j.kind = 'exec' then 'call' when p.id is not null then 'event' else 'nothing' end as "waitsFor"
-     from (select * from @runs where ($1::text is null or status = $1) and ($2::text is null or fn = $2) and ($3::bigint is null or created_at < $3) order by created_at desc limit $4) r
-     left join @events e on e.id = r.event_ids[1]
-     left join lateral (select * from @jobs where run = r.id and kind in ('exec', 'wake') order by due limit 1) j on true
-     left join lateral (select id, expires from @pauses where run = r.id and kind <> 'cancel' limit 1) p on true
-     order by r.created_at desc, r.id`,
-    [filter.status ?? null, filter.fn ?? null, filter.beforeMs ?? null, Math.min(200, filter.limit ?? 50)],
-  )
+/** What to answer where the engine has no tables, or older ones than this: it has not been started yet, or they were dropped a moment ago. */
+export async function orElse<T>(nothing: T, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (troubleOf(error) === 'gone' || isUnknownColumn(error)) return nothing
+    throw error
+  }
 }
 
-export type StepRow = { id: string; name: string; op: string; state: string; value: unknown; createdAt: number; endedAt: number | null }
-export type RunDetail = { id: string; fn: string; status: string; output: unknown; events: unknown[]; steps: StepRow[]; error: unknown; parent: string | null }
-
-/** One run whole: its events, its steps in order, and the error it is being retried for, if it is. Null when it is not known. */
-export async function showRun(sql: Sql, id: string): Promise<RunDetail | null> {
-  const [run] = await sql<Omit<RunDetail, 'steps' | 'events'> & { event_ids: string[] }>(
-    'select r.id, r.fn, r.status, r.output, r.parent, r.event_ids, (select j.error from @jobs j where j.run = r.id and j.error is not null limit 1) as error from @runs r where r.id = $1', [id])
-  if (run === undefined) return null
-  const events = await sql<{ body: unknown }>('select e.body from unnest($1::text[]) with ordinality as o(id, ord) join @events e on e.id = o.id order by o.ord', [run.event_ids])
-  const steps = await sql<StepRow>(`select id, name, op, state, value, created_at::float8 as "createdAt", ended_at::float8 as "endedAt" from @steps where run = $1 order by seq nulls last, created_at`, [id])
-  const { event_ids: _, ...rest } = run
-  return { ...rest, events: events.map((e) => e.body), steps }
-}
+const isUnknownColumn = (error: unknown): boolean => error !== null && typeof error === 'object' && 'code' in error && error.code === '42703'

@@ -3,17 +3,19 @@ import { tables, versions } from './tables.sql.ts'
 
 /**
  * Brings the schema up to date. Safe to call from many processes at once. When some of the engine's tables have gone, the rest is worth
- * nothing without them: all are made anew, and the product's own rows re-arm what was waiting.
+ * nothing without them: all are made anew, and the product's own rows re-arm what was waiting. `also` is done in the same transaction, so that nobody
+ * sees the tables without it.
  */
-export async function migrate(db: Db, schema: string): Promise<void> {
+export async function migrate(db: Db, schema: string, also: (sql: Sql) => Promise<void> = async () => {}): Promise<void> {
   await db.transaction(async (sql) => {
     await sql('select pg_advisory_xact_lock(hashtextextended($1, 11))', [schema])
     const found = await sql<{ name: string }>("select relname as name from pg_class where relkind = 'r' and relnamespace = to_regnamespace($1) and relname = any($2)", [quoted(schema), [...tables]])
-    const whole = found.length === tables.length
-    if (!whole) await clear(sql, schema)
-    const version = whole ? Number((await sql<{ value: string }>("select value from @meta where key = 'version'"))[0]?.value ?? 0) : 0
+    const version = found.length < tables.length ? 0 : Number((await sql<{ value: string }>("select value from @meta where key = 'version'"))[0]?.value ?? 0)
+    if (version === 0) await clear(sql, schema)
     for (const text of versions.slice(version)) await sql(text)
     if (version < versions.length) await sql("insert into @meta (key, value) values ('version', $1) on conflict (key) do update set value = excluded.value", [String(versions.length)])
+    if (version === 0) await sql("insert into @meta (key, value) values ('birth', gen_random_uuid()::text)", [])
+    await also(sql)
   })
 }
 

@@ -13,7 +13,7 @@ export async function insertPauses({ sql }: Work, pauses: readonly Pause[]): Pro
   if (pauses.length === 0) return
   await sql(
     `insert into @pauses (kind, run, step, event, mkey, expr, signal, expires)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[]) on conflict (run, step) do nothing`,
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[]) on conflict (run, step) where step is not null do nothing`,
     [pauses.map((p) => p.kind), pauses.map((p) => p.run), pauses.map((p) => p.step), pauses.map((p) => p.event), pauses.map((p) => p.match?.key ?? ''), pauses.map((p) => p.match?.expression ?? null), pauses.map((p) => p.signal), pauses.map((p) => p.expires)],
   )
   await rememberPaths(sql, pauses)

@@ -114,4 +114,23 @@ begin
 end
 $claim$;
 `,
+  `
+alter table @steps add column attempts int not null default 1, add column took_ms int;
+
+alter index @jobs_rank_id_idx rename to jobs_ready;
+alter index @jobs_due_idx rename to jobs_timers;
+alter index @jobs_locked_until_idx rename to jobs_locked;
+alter index @jobs_blocked_rank_idx rename to jobs_blocked;
+create index jobs_failing on @jobs (run) where kind = 'exec' and attempt > 0;
+
+drop index @runs_fn_created_at_idx, @runs_created_at_idx, @runs_ended_at_idx, @runs_status_idx;
+create index runs_fn on @runs (fn, id);
+create index runs_live on @runs (fn, id) where ended_at is null;
+create index runs_ended on @runs (fn, status, ended_at) where ended_at is not null;
+create index runs_failed on @runs (status, id) where status in ('failed', 'cancelled');
+create index runs_children on @runs (parent) where parent is not null;
+
+alter table @pauses drop constraint pauses_run_step_key;
+create unique index pauses_step on @pauses (run, step) where step is not null;
+`,
 ]
