@@ -182,7 +182,7 @@ describe('the last moment before a message', () => {
     expect(send.state).toBe('unknown')
     courier.answer = () => ({ state: 'accepted', response: '250 ok' })
     await resolveUnknown(house, { kind: 'person', id: 'op_1', name: 'Ada', role: 'revops', workspaceId: WORKSPACE }, { sendId: send.id, fate: 'resend' })
-    house.at('2026-11-24T09:02:00.000Z')
+    house.at('2026-11-24T12:02:00.000Z')
     await play(event)
     expect(courier.letters).toHaveLength(2)
     expect(new Set(courier.letters.map((letter) => letter.messageId)).size).toBe(1)
@@ -207,10 +207,20 @@ describe('the last moment before a message', () => {
     courier.answer = () => ({ state: 'accepted', response: '250 ok' })
     await play(event)
     expect(courier.letters).toHaveLength(1)
-    house.at('2026-11-24T09:02:00.000Z')
-    await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 60, limit: 100 })
-    await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 60, limit: 100 })
+    const sweepAt = async (clock: string) => {
+      house.at(`2026-11-24T${clock}:00.000Z`)
+      await sweepSends(house, (decisionId, inThread) => deliver(house, decisionId, inThread), { graceSeconds: 60, limit: 100 })
+    }
+    await sweepAt('09:02')
+    await sweepAt('09:03')
+    expect(courier.letters, 'the clock of the house alone is not believed').toHaveLength(1)
+    await house.db.$executeRaw`UPDATE "Send" SET "claimedWallAt" = "claimedWallAt" - interval '1 minute' WHERE "state" = 'unknown'`
+    await sweepAt('09:04')
+    expect(courier.letters, 'said once').toHaveLength(1)
+    await sweepAt('09:05')
+    await sweepAt('09:05')
     expect(courier.letters).toHaveLength(2)
+    expect(new Set(courier.letters.map((letter) => letter.messageId)).size).toBe(1)
     expect((await house.db.send.findFirstOrThrow({ where: { decision: { signalId: event.data.signalId } } })).state).toBe('accepted')
   })
 

@@ -29,7 +29,7 @@ export const nurture = (house: House) => async ({ event, step }: Call) => {
     return { decisionId, wait: claim }
   }
   await step.run('write', () => write(house, decisionId, unsubscribeUrl(house)(decisionId)))
-  return step.run('deliver', () => handOver(house, decisionId))
+  return step.run('deliver', () => deliver(house, decisionId))
 }
 
 /** An alarm that rings early is set again; the row alone says when a wait is due. */
@@ -37,13 +37,6 @@ async function wake(house: House, waitId: string) {
   const claim = await claimWait(house, waitId)
   if (claim === 'early') throw new RetryAfterError('not due yet', 1000)
   return claim
-}
-
-/** A message the provider put off is tried again by the engine, with its own patience. */
-async function handOver(house: House, decisionId: string) {
-  const delivered = await deliver(house, decisionId)
-  if (delivered.cleared && delivered.receipt.retryLater) throw new RetryAfterError(delivered.receipt.because ?? 'the provider asked to try later', 20_000)
-  return delivered
 }
 
 export const nurtureLead = (client: Inngest, house: House) => {

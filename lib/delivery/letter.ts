@@ -4,6 +4,7 @@ import type { Letter } from '#lib/domain/courier.ts'
 export const messageIdFor = (sendId: string, senderEmail: string): string => `<${sendId}@${senderEmail.split('@')[1] ?? 'bide.local'}>`
 
 type Source = {
+  sendId: string
   messageId: string
   decisionId: string
   draft: { to: string; subject: string; text: string; html: string; channel: string }
@@ -12,9 +13,10 @@ type Source = {
 }
 
 /** The letter with its headers: one-click unsubscribe by POST (RFC 8058), and the decision it came from. */
-export function letterFor({ messageId, decisionId, draft, workspace, unsubscribeUrl }: Source): Letter {
+export function letterFor({ sendId, messageId, decisionId, draft, workspace, unsubscribeUrl }: Source): Letter {
   return {
     messageId,
+    idempotencyKey: sendId,
     from: { name: workspace.senderName, address: workspace.senderEmail },
     replyTo: workspace.senderEmail,
     to: draft.to,

@@ -14,7 +14,7 @@ export async function resolveUnknown(house: House, actor: Actor, { sendId, fate 
   await house.db.$transaction(async (tx) => {
     const { count } = await tx.send.updateMany({
       where: { id: sendId, workspaceId: actor.workspaceId, state: 'unknown' },
-      data: { state: STATE[fate], because: WORDS[fate], settledAt: fate === 'resend' ? null : at },
+      data: { state: STATE[fate], because: WORDS[fate], retryAt: fate === 'resend' ? at : null, settledAt: fate === 'resend' ? null : at },
     })
     if (count === 0) throw new Fault('conflict', 'this message is not unknown any more')
     if (fate !== 'arrived') await tx.touch.updateMany({ where: { sendId }, data: { voidedAt: at } })

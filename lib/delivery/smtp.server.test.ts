@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -28,7 +28,7 @@ async function mailbox(name: string, faults: Record<string, unknown>) {
 }
 
 const letter = (id: string): Letter => ({
-  messageId: `<${id}@bide.test>`, from: { name: 'Bide', address: 'hello@bide.test' }, replyTo: 'hello@bide.test', to: 'ada@example.com', subject: 'Hello', text: 'Hello there', html: '<p>Hello there</p>',
+  messageId: `<${id}@bide.test>`, idempotencyKey: id, from: { name: 'Bide', address: 'hello@bide.test' }, replyTo: 'hello@bide.test', to: 'ada@example.com', subject: 'Hello', text: 'Hello there', html: '<p>Hello there</p>',
   headers: { 'List-Unsubscribe': '<https://bide.test/u/x>', 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
 })
 
@@ -51,6 +51,18 @@ test('a clear refusal is a failure with the server’s words', async () => {
   const { store, courier } = await mailbox('refuses', { rejectWith: 550 })
   expect(await courier.deliver(letter('refused'))).toMatchObject({ state: 'failed', permanent: true })
   expect(store.count()).toBe(0)
+})
+
+test('a server that hangs is let go of at the deadline, and the message is unknown', async () => {
+  const opened = new Set<Socket>()
+  const mute = createServer((socket) => { opened.add(socket); socket.once('close', () => opened.delete(socket)).on('error', () => undefined) }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => mute.once('listening', resolve))
+  endings.push(async () => { for (const socket of opened) socket.destroy(); await new Promise((resolve) => mute.close(resolve)) })
+  const { port } = mute.address() as AddressInfo
+  const courier = smtpCourier({ url: `smtp://127.0.0.1:${port}`, mailboxApi: null })
+  expect(await courier.deliver(letter('mute'), AbortSignal.timeout(100))).toMatchObject({ state: 'unknown' })
+  await expect.poll(() => opened.size).toBe(0)
+  expect(await courier.deliver(letter('mute'), AbortSignal.abort())).toMatchObject({ state: 'failed', permanent: false })
 })
 
 test('a server that is not there took nothing', async () => {

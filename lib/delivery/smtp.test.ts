@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fateOf } from './channels/smtp.server.ts'
+import { fateOf } from './channels/smtp-fate.ts'
 
 test.each([
   ['a refused recipient is final', { responseCode: 550, command: 'RCPT TO', message: 'no such user' }, { state: 'failed', permanent: true }],
@@ -14,4 +14,16 @@ test.each([
   ['anything else is unknown', new Error('odd'), { state: 'unknown' }],
 ])('%s', (_sentence, error, fate) => {
   expect(fateOf(error)).toMatchObject(fate)
+})
+
+test.each([
+  ['a refused sign-in concerns every message, and is never one message’s end', { code: 'EAUTH', responseCode: 535, command: 'AUTH PLAIN', message: 'Invalid login' }, { permanent: false, blames: 'account' }],
+  ['a demand to sign in does too, whatever it answers', { code: 'EENVELOPE', responseCode: 530, command: 'MAIL FROM', message: 'Authentication required' }, { permanent: false, blames: 'account' }],
+  ['an unknown recipient speaks against no server', { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO', message: 'no such user' }, { permanent: true, blames: 'message' }],
+  ['a full mailbox speaks against no server', { code: 'EENVELOPE', responseCode: 452, command: 'RCPT TO', message: 'mailbox full' }, { permanent: false, blames: 'message' }],
+  ['a refused text speaks against no server', { code: 'EMESSAGE', responseCode: 554, command: 'DATA', message: 'looks like spam' }, { permanent: true, blames: 'message' }],
+  ['a server that is going down says so itself', { code: 'EENVELOPE', responseCode: 421, command: 'RCPT TO', message: 'shutting down' }, { permanent: false, blames: 'provider' }],
+  ['a busy server speaks against itself', { code: 'EMESSAGE', responseCode: 451, command: 'DATA', message: 'later' }, { permanent: false, blames: 'provider' }],
+])('%s', (_sentence, error, blame) => {
+  expect(fateOf(error)).toMatchObject({ state: 'failed', ...blame })
 })

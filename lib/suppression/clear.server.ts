@@ -22,9 +22,11 @@ export type Moment = {
   findings: readonly { rule: string; because: string }[]
   /** Recomputed from the draft's text. */
   contentHashNow: string
+  /** How often the message was handed over before: each attempt has a clearance of its own, even within one instant. */
+  attempts?: number
 }
 
-export type Cleared = { clear: true; checkId: string; token: string; clearance: Clearance } | { clear: false; checkId: string; because: string }
+export type Cleared = { clear: true; checkId: string; token: string; clearance: Clearance } | { clear: false; checkId: string; because: string; refusedBy: string }
 
 /** Asks suppression about one draft, writes down every answer, and mints the single-use token when all are yes. */
 export async function clear(house: House, moment: Moment): Promise<Cleared> {
@@ -33,7 +35,7 @@ export async function clear(house: House, moment: Moment): Promise<Cleared> {
   const word = await lastWord(house.db, house.pepper, { workspaceId: draft.workspaceId, leadId: draft.leadId, channel, to: draft.to })
   const at = house.now()
   const answer = verdict({ ...word, ...moment, draftDestination: draft.to, contentHash: draft.contentHash }, channel, at.toISOString())
-  const checkId = mintId('chk', at.getTime(), `${moment.decisionId}\n${at.toISOString()}`)
+  const checkId = mintId('chk', at.getTime(), `${moment.decisionId}\n${at.toISOString()}${moment.attempts ? `\n${moment.attempts}` : ''}`)
   const token = answer.clear ? createHmac('sha256', house.tokenKey).update(`clearance\n${checkId}\n${draft.contentHash}`).digest('hex') : null
   const content = {
     id: checkId, workspaceId: draft.workspaceId, decisionId: moment.decisionId, leadId: draft.leadId, channel, destinationHmac: word.destinationHmac,
@@ -42,5 +44,7 @@ export async function clear(house: House, moment: Moment): Promise<Cleared> {
     expiresAt: new Date(at.getTime() + CLEARANCE_MINUTES * 60_000).toISOString(), createdAt: at.toISOString(),
   }
   await house.db.complianceCheck.createMany({ data: [{ ...content, token, hash: hashOf(content) }], skipDuplicates: true })
-  return answer.clear && token ? { clear: true, checkId, token, clearance: answer.clearance } : { clear: false, checkId, because: answer.clear ? 'no token' : answer.because }
+  if (answer.clear && token) return { clear: true, checkId, token, clearance: answer.clearance }
+  const refusedBy = answer.rules.find((rule) => rule.verdict === 'refuse')?.rule ?? ''
+  return { clear: false, checkId, because: answer.clear ? 'no token' : answer.because, refusedBy }
 }

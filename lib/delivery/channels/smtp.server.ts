@@ -1,55 +1,68 @@
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 import nodemailer from 'nodemailer'
-import type { Courier, Handover, Letter } from '#lib/domain/courier.ts'
+import SMTPTransport from 'nodemailer/lib/smtp-transport/index.js'
+import type { Courier, Letter } from '#lib/domain/courier.ts'
+import { fateOf } from './smtp-fate.ts'
 
 type Options = {
   /** smtp://user:pass@host:port or smtps:// */
   url: string
   /** Base address of the local mailbox, which can be asked what arrived. */
   mailboxApi: string | null
+  /** How long to wait for a connection and for a greeting, and for each word after that. */
+  greetMs?: number
+  silenceMs?: number
 }
 
 /**
- * Email over SMTP. A refusal before the message was handed over is a failure; a silence after it is unknown.
+ * Email over SMTP. A refusal before the message was handed over is a failure; a silence after it is unknown. The Message-ID stands for the idempotency key.
  * One connection a message: nodemailer's pool puts a message whose connection closed back into its queue, and so would send it again blindly.
  */
-export function smtpCourier({ url, mailboxApi }: Options): Courier {
-  const transport = nodemailer.createTransport({ url, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 20_000, ignoreTLS: mailboxApi !== null } as nodemailer.TransportOptions)
+export function smtpCourier({ url, mailboxApi, greetMs = 5_000, silenceMs = 20_000 }: Options): Courier {
+  // Handed to the transport itself: `createTransport` reads nothing but the address when it is given one.
+  const options = { url, greetingTimeout: greetMs, socketTimeout: silenceMs, ignoreTLS: mailboxApi !== null }
   return {
     provider: mailboxApi ? 'mailbox' : 'smtp',
-    async deliver(letter) {
+    async deliver(letter, signal) {
+      const line = dial(greetMs, signal)
+      const transport = nodemailer.createTransport(new SMTPTransport({ ...options, getSocket: line.getSocket }))
       try {
-        const info = await transport.sendMail(mailOf(letter)) as { response?: string }
-        return { state: 'accepted', response: info.response ?? 'accepted' }
+        const info = await transport.sendMail(mailOf(letter))
+        return { state: 'accepted', response: info.response }
       } catch (error) {
         return fateOf(error)
+      } finally {
+        line.hangUp()
       }
     },
     find: mailboxApi ? (messageId) => askMailbox(mailboxApi, messageId) : null,
   }
 }
 
+/** A connection of our own, which ends when it must: nodemailer has no way to stop a message that is under way. */
+function dial(connectMs: number, signal: AbortSignal | undefined) {
+  let socket: Socket | null = null
+  const abort = () => socket?.destroy(new Error('the hand-over took too long'))
+  const getSocket: NonNullable<SMTPTransport.Options['getSocket']> = ({ host, port, secure }, done) => {
+    if (signal?.aborted) return done(Object.assign(new Error('Connection timeout'), { code: 'ETIMEDOUT', command: 'CONN' }), null)
+    const dialled = connect({ host: host ?? '127.0.0.1', port: Number(port ?? (secure ? 465 : 587)) })
+    socket = dialled
+    const timer = setTimeout(() => dialled.destroy(Object.assign(new Error('Connection timeout'), { code: 'ETIMEDOUT', command: 'CONN' })), connectMs)
+    const failed = (error: Error) => { clearTimeout(timer); done(error, null) }
+    dialled.once('error', failed).once('connect', () => {
+      clearTimeout(timer)
+      dialled.off('error', failed)
+      done(null, { connection: dialled })
+    })
+    signal?.addEventListener('abort', abort, { once: true })
+  }
+  return { getSocket, hangUp: () => { signal?.removeEventListener('abort', abort); socket?.destroySoon() } }
+}
+
 const mailOf = (letter: Letter) => ({
   messageId: letter.messageId, from: letter.from, replyTo: letter.replyTo, to: letter.to, subject: letter.subject, text: letter.text, html: letter.html, headers: letter.headers,
 })
-
-type SmtpError = { code?: string; command?: string; responseCode?: number; message?: string; syscall?: string }
-
-const NEVER_CONNECTED = /^(Connection timeout|Greeting never received|Invalid greeting)/
-
-/**
- * Only what certainly happened before DATA, or was answered with a clear 4xx or 5xx, is a failure. nodemailer names the command CONN for every
- * connection that ends, at whatever point of the conversation, so a closed or silent connection is unknown.
- */
-export function fateOf(error: unknown): Handover {
-  const { code, command, responseCode, message, syscall } = (error ?? {}) as SmtpError
-  const because = message ?? 'the mail server did not answer'
-  if (responseCode !== undefined && responseCode >= 500) return { state: 'failed', because, permanent: true }
-  if (responseCode !== undefined && responseCode >= 400) return { state: 'failed', because, permanent: false }
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return { state: 'failed', because, permanent: true }
-  const neverConnected = code === 'EDNS' || code === 'EAUTH' || syscall === 'connect' || syscall === 'getaddrinfo' || NEVER_CONNECTED.test(because)
-  if (neverConnected || command === 'EHLO' || command === 'HELO' || command === 'MAIL FROM' || command === 'RCPT TO') return { state: 'failed', because, permanent: false }
-  return { state: 'unknown', because }
-}
 
 async function askMailbox(api: string, messageId: string): Promise<'arrived' | 'absent' | 'cannot_tell'> {
   const answer = await fetch(`${api}/messages/${encodeURIComponent(messageId)}`, { signal: AbortSignal.timeout(3_000) })
