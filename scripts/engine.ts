@@ -12,6 +12,7 @@ import { openHttp } from '#lib/engine/http.server.ts'
 import { REQUEST_BYTES_MAX } from '#lib/engine/limits.ts'
 import { answer } from '#lib/engine/problem.ts'
 import { bearerOf } from '#lib/engine/signature.ts'
+import { plainEnvironment } from '#lib/env/plain.server.ts'
 
 const USAGE = `npm run engine -- --functions <module> [--port 8288] [--schema engine_run] [--database URL] [--app app] [--workers 20]
 
@@ -22,6 +23,7 @@ Without --database and DATABASE_URL, a database is made in a temporary folder an
 
 type Module = { default: (client: Inngest) => readonly InngestFunction.Any[] }
 
+plainEnvironment()
 const { values: options } = parseArgs({
   options: {
     functions: { type: 'string' }, port: { type: 'string', default: '8288' }, schema: { type: 'string', default: 'engine_run' }, database: { type: 'string' },

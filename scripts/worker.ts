@@ -7,7 +7,8 @@ import { sealLedgers } from '#lib/audit/seal.server.ts'
 import { sweepSends } from '#lib/delivery/sweep.server.ts'
 import { createEngine } from '#lib/engine/create.server.ts'
 import { clock } from '#lib/env/clock.server.ts'
-import { coreEnv, engineEnv } from '#lib/env/read.server.ts'
+import { plainEnvironment } from '#lib/env/plain.server.ts'
+import { coreEnv, engineEnv, runHistoryDays } from '#lib/env/read.server.ts'
 import { pruneDispatches } from '#lib/relay/prune.server.ts'
 import { createRelay } from '#lib/relay/relay.server.ts'
 import { redispatch } from '#lib/relay/redispatch.server.ts'
@@ -17,13 +18,15 @@ const SEAL_EVERY_MS = 5_000
 const SWEEP_EVERY_MS = 3_000
 const PRUNE_EVERY_MS = 3_600_000
 const DRAIN_MS = 10_000
+const DAY_MS = 86_400_000
 
 const log = (line: object) => console.log(JSON.stringify({ at: new Date().toISOString(), ...line }))
 
+plainEnvironment()
 const house = buildHouse()
 const choice = engineEnv()
 const connectionString = withName(coreEnv().DATABASE_URL, 'bide-engine')
-const engine = choice.kind === 'embedded' ? createEngine({ connectionString, clock, signingKey: choice.signingKey, eventKey: choice.eventKey, log }) : null
+const engine = choice.kind === 'embedded' ? createEngine({ connectionString, clock, signingKey: choice.signingKey, eventKey: choice.eventKey, keepMs: runHistoryDays() * DAY_MS, log }) : null
 const client = inngestClient(choice, engine?.fetch)
 
 if (engine) await engine.start(serve({ client, functions: functionsFor(client, house) }))

@@ -33,3 +33,10 @@ export function engineEnv(): EngineChoice {
   if (!signingKey || !eventKey) throw new Error('These settings are missing: BIDE_INNGEST_SIGNING_KEY, BIDE_INNGEST_EVENT_KEY.')
   return { kind: 'embedded', signingKey, eventKey }
 }
+
+/** How many days ended runs of the embedded engine are kept: `BIDE_RUN_HISTORY_DAYS`, 14 unless set. Failed ones are kept for 30 at least. */
+export function runHistoryDays(): number {
+  const days = Number(process.env.BIDE_RUN_HISTORY_DAYS || 14)
+  if (!(days >= 0.01 && days <= 3650)) throw new Error('BIDE_RUN_HISTORY_DAYS must be a number of days between 0.01 and 3650.')
+  return days
+}

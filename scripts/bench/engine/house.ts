@@ -1,8 +1,10 @@
 import { Inngest, type InngestFunction } from 'inngest'
 import { serve } from 'inngest/edge'
 import { createEngine, type Engine } from '#lib/engine/create.server.ts'
+import { plainEnvironment } from '#lib/env/plain.server.ts'
 import { cpuSince, type Cpu } from './figures.ts'
 
+plainEnvironment()
 const SIGNING_KEY = `signkey-bench-${'ab'.repeat(32)}`
 const quiet = { info() {}, warn() {}, error() {}, debug() {} }
 
