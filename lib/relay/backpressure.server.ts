@@ -6,9 +6,9 @@ export const PENDING_MAX = 50_000
 const RETRY_AFTER_SECONDS = 30
 const FRESH_MS = 1_000
 
-/** Events kept and not handed over yet, counted no further than one past `most`. */
+/** Events kept and not handed over yet, those that were given up on left out, counted no further than one past `most`. */
 export async function pendingCount(house: House, most = PENDING_MAX): Promise<number> {
-  const rows = await house.db.$queryRaw<{ pending: number }[]>`SELECT count(*)::int AS pending FROM (SELECT 1 FROM "Dispatch" WHERE "dispatchedAt" IS NULL LIMIT ${most + 1}) AS counted`
+  const rows = await house.db.$queryRaw<{ pending: number }[]>`SELECT count(*)::int AS pending FROM (SELECT 1 FROM "Dispatch" WHERE "dispatchedAt" IS NULL AND "deadAt" IS NULL LIMIT ${most + 1}) AS counted`
   return rows[0]?.pending ?? 0
 }
 

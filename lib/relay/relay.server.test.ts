@@ -1,12 +1,15 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Actor } from '#lib/domain/actor.ts'
 import { Fault } from '#lib/domain/fault.ts'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { WORKSPACE, sampleHouse } from '#lib/testing/sample.server.ts'
 import type { SampleHouse } from '#lib/testing/sample.server.ts'
 import { pauseAfter } from './backoff.ts'
 import { pendingCount, refuseWhenFlooded } from './backpressure.server.ts'
+import { endDeadDispatch } from './dead.server.ts'
 import { handOver } from './hand-over.server.ts'
+import { REFUSALS_MAX, statusOf } from './refusal.ts'
 import { createRelay } from './relay.server.ts'
 import type { Relay, RelayEvent } from './relay.server.ts'
 
@@ -20,6 +23,7 @@ afterAll(() => house.close())
 
 const write = (...ids: string[]) =>
   house.db.dispatch.createMany({ data: ids.map((id, i) => ({ id, workspaceId: WORKSPACE, event: 'lead/signal.received', data: { signalId: id }, createdAt: new Date(house.now().getTime() + i) })) })
+const actor: Actor = { kind: 'person', id: 'op_1', name: 'Ada', role: 'revops', workspaceId: WORKSPACE }
 const pending = async () => (await house.db.dispatch.findMany({ where: { dispatchedAt: null }, orderBy: { id: 'asc' } })).map(({ id }) => id)
 const collect = () => {
   const got: string[] = []
@@ -87,6 +91,45 @@ describe('the relay', () => {
     await vi.waitFor(() => expect(got).toEqual(['f2', 'f3', 'f4']), { timeout: 5_000 })
   })
 
+  test('an event that is refused for what it says is given up on with the reason, while one whose engine is away is not', async () => {
+    await write('x1', 'x2')
+    const { got, send } = collect()
+    const refusing = (...ids: string[]) => async (events: RelayEvent[]) => { if (events.some(({ id }) => ids.includes(id))) throw new Error('Inngest API Error: 413 Event payload too large'); await send(events) }
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    const turn = (how: (events: RelayEvent[]) => Promise<void>) => handOver(client, how, { now: house.now(), limit: 10, notNow: [] })
+    await turn(refusing('x1', 'x2'))
+    expect(await house.db.dispatch.findMany({ orderBy: { id: 'asc' } })).toMatchObject([{ id: 'x1', deadAt: null, attempts: 1 }, { id: 'x2', deadAt: null, attempts: 1 }])
+    await turn(refusing('x1'))
+    expect(got).toEqual(['x2'])
+    const dead = await house.db.dispatch.findUniqueOrThrow({ where: { id: 'x1' } })
+    expect(dead).toMatchObject({ deadAt: house.now(), dispatchedAt: null, lastError: expect.stringMatching(/refuses this event for good: .*413.*Replay it/) })
+    expect(await turn(send)).toMatchObject({ claimed: 0 })
+    expect(await pendingCount(house)).toBe(0)
+    await endDeadDispatch(house, actor, 'x1', 'replayed')
+    await expect(endDeadDispatch(house, actor, 'x1', 'replayed')).rejects.toMatchObject({ kind: 'conflict' })
+    await turn(send)
+    expect(got).toEqual(['x2', 'x1'])
+    await client.end()
+  })
+
+  test('an event that is refused many times while others pass is given up on, and stays so when it is let go', async () => {
+    const { send } = collect()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await write('y0')
+    const turn = () => handOver(client, async (events) => { if (events.some(({ id }) => id === 'y0')) throw new Error('odd'); await send(events) }, { now: house.now(), limit: 10, notNow: [] })
+    await turn()
+    expect(await house.db.dispatch.findUniqueOrThrow({ where: { id: 'y0' } })).toMatchObject({ refusals: 0, lastError: 'odd' })
+    for (let i = 1; i <= REFUSALS_MAX; i++) { await write(`y${i}`); await turn() }
+    expect(await house.db.dispatch.findUniqueOrThrow({ where: { id: 'y0' } })).toMatchObject({ deadAt: house.now(), refusals: REFUSALS_MAX })
+    await endDeadDispatch(house, actor, 'y0', 'discarded')
+    expect(await turn()).toMatchObject({ claimed: 0 })
+    await expect(endDeadDispatch(house, { ...actor, workspaceId: 'ws_other' }, 'y0', 'replayed')).rejects.toMatchObject({ kind: 'not_found' })
+    expect((await house.db.auditEntry.findMany({ where: { objectId: { in: ['x1', 'y0'] } }, orderBy: { seq: 'asc' } })).map(({ verb }) => verb)).toEqual(['event.replayed', 'event.discarded'])
+    await client.end()
+  })
+
   test('a lost connection is opened again', async () => {
     const { got, send } = collect()
     relay = createRelay({ house, connectionString: `${url}?application_name=relay-test`, send })
@@ -96,6 +139,10 @@ describe('the relay', () => {
     await vi.waitFor(() => expect(got).toEqual(['g1']), { timeout: 10_000 })
   })
 })
+
+test.each([
+  [new Error('Inngest API Error: 413 Event payload too large'), 413], [Object.assign(new Error('no'), { status: 429 }), 429], [new Error('fetch failed'), null], [new Error('The engine did not take the events (status 503).'), 503], ['odd', null],
+])('the status in what was thrown is found: %s', (error, status) => expect(statusOf(error)).toBe(status))
 
 test('pauses grow and end at half a minute', () => expect([1, 2, 3, 10, 1000].map(pauseAfter)).toEqual([500, 1000, 2000, 30_000, 30_000]))
 
