@@ -73,10 +73,10 @@ export type Engine = {
   runs(filter?: RunFilter): Promise<RunRow[]>
   functions(): Promise<FunctionRow[]>
   run(id: string): Promise<RunDetail | null>
-  /** Ends a live run without failing it. False when it was not live. */
-  cancel(id: string): Promise<boolean>
+  /** Ends a live run without failing it. False when it was not live. `alongside` writes in the same transaction; it is not asked when nothing is done. */
+  cancel(id: string, alongside?: (sql: Sql) => Promise<unknown>): Promise<boolean>
   /** Starts an ended run's function again from its own events, as a new run; its id, or null when the run is not known or still live. */
-  replay(id: string): Promise<string | null>
+  replay(id: string, alongside?: (sql: Sql, made: string) => Promise<unknown>): Promise<string | null>
   /** Deletes runs that ended before `beforeMs`, and their events. */
   prune(beforeMs: number): Promise<number>
 }
@@ -243,8 +243,8 @@ export function createEngine(options: EngineOptions): Engine {
     runs: (filter = {}) => listRuns(db, filter),
     functions: () => listFunctions(db, clock.now()),
     run: (id) => showRun(db, id),
-    cancel: (id) => orElse(false, () => stopRun(db, operating(), id)).finally(() => loop?.poke()),
-    replay: (id) => orElse(null, () => replayRun(db, operating(), id)).finally(() => loop?.poke()),
+    cancel: (id, alongside) => orElse(false, () => stopRun(db, operating(), id, alongside)).finally(() => loop?.poke()),
+    replay: (id, alongside) => orElse(null, () => replayRun(db, operating(), id, alongside)).finally(() => loop?.poke()),
     prune: (beforeMs) => pruneAll(db, clock.now(), { endedMs: clock.now() - beforeMs, failedMs: clock.now() - beforeMs }),
   }
 }
