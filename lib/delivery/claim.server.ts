@@ -2,6 +2,7 @@ import type { Channel } from '#lib/domain/action.ts'
 import { MESSAGES_PER_24H_MAX } from '#lib/domain/settings.ts'
 import type { Db } from '#lib/db/client.server.ts'
 import { mintId } from '#lib/domain/id.ts'
+import { STOP_LOCK } from '#lib/domain/stop.ts'
 import type { House } from '#lib/env/house.server.ts'
 import { isResting } from './patience.ts'
 import { admission, takeProbe } from './probe.server.ts'
@@ -38,7 +39,8 @@ export async function claimSend(house: House, sendId: string, checkId: string | 
 class TakenByAnother extends Error {}
 
 async function claimOnce(tx: Db, now: Date, sendId: string, checkId: string | null, ask: LastQuestion): Promise<ClaimedSend> {
-  await tx.$queryRaw`SELECT 1 FROM "Lead" WHERE "id" = (SELECT "leadId" FROM "Send" WHERE "id" = ${sendId}) FOR UPDATE`
+  // A stop takes the same lock alone, so that a claim that was under way has committed before the stop has, and every later one sees it.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${STOP_LOCK} || "workspaceId", 0)) FROM "Lead" WHERE "id" = (SELECT "leadId" FROM "Send" WHERE "id" = ${sendId}) FOR UPDATE`
   const send = await factsOf(tx, now, sendId, checkId)
   if (!send) throw new Error('there is no such message')
   if (send.state !== 'ready') return { state: 'not_ready', because: send.state }

@@ -2,6 +2,7 @@ import { appendAudit } from '#lib/audit/append.server.ts'
 import type { Db } from '#lib/db/client.server.ts'
 import type { Actor } from '#lib/domain/actor.ts'
 import { Fault } from '#lib/domain/fault.ts'
+import { STOP_LOCK } from '#lib/domain/stop.ts'
 import type { House } from '#lib/env/house.server.ts'
 import { stopName } from './kill-switch.ts'
 import type { StopScope } from './kill-switch.ts'
@@ -19,10 +20,11 @@ export async function isStopped(db: Db, workspaceId: string, channel: string, pr
   return (await db.killSwitch.count({ where })) > 0
 }
 
-/** Stops at once and asks nothing. Stopping what is stopped changes nothing, and keeps the first person's name and time. */
+/** Stops at once and asks nothing: what is being claimed at that moment is claimed first, and nothing after. Stopping what is stopped changes nothing, and keeps the first person's name and time. */
 export async function stopSending(house: House, actor: Actor, { scope, key }: StopScope): Promise<SendingState> {
   const at = house.now()
   await house.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${STOP_LOCK} || ${actor.workspaceId}, 0))`
     const changed = await tx.$executeRaw`
       INSERT INTO "KillSwitch" ("workspaceId", "scope", "key", "stopped", "epoch", "reason", "byId", "at")
       VALUES (${actor.workspaceId}, ${scope}, ${key}, true, 1, NULL, ${actor.id}, ${at})
