@@ -5,7 +5,7 @@ export function verbWords(verb: string): string {
 }
 
 const PLACES: Record<string, (id: string) => string> = {
-  change: (id) => `/changes/${id}`, decision: (id) => `/decisions/${id}`, lead: (id) => `/leads/${id}`, escalation: (id) => `/escalations?c=${id}`, policy: () => '/guardrails',
+  change: (id) => `/changes/${id}`, decision: (id) => `/decisions/${id}`, lead: (id) => `/leads/${id}`, escalation: (id) => `/escalations?c=${id}`, policy: () => '/guardrails', run: (id) => `/health/runs/${id}`,
 }
 
 /** Where an object can be looked at, or null where it has no page. */

@@ -1,4 +1,4 @@
-export type Destination = { href: string; label: string; group: 'Work' | 'Observe' | 'Govern' | ''; keys?: string; badge?: 'inbox' | 'approvals'; only?: 'mailbox' }
+export type Destination = { href: string; label: string; group: 'Work' | 'Observe' | 'Govern' | ''; keys?: string; badge?: 'inbox' | 'approvals' | 'health'; only?: 'mailbox' }
 
 /** Every place in the rail, in order. The rail names the job, the address names the noun. */
 export const DESTINATIONS: readonly Destination[] = [
@@ -8,6 +8,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/scorecard', label: 'Scorecard', group: 'Observe', keys: 'G S' },
   { href: '/leads', label: 'Leads', group: 'Observe', keys: 'G L' },
   { href: '/decisions', label: 'Decisions', group: 'Observe', keys: 'G D' },
+  { href: '/health', label: 'Health', group: 'Observe', keys: 'G H', badge: 'health' },
   { href: '/guardrails', label: 'Guardrails', group: 'Govern', keys: 'G P' },
   { href: '/audit', label: 'Audit log', group: 'Govern', keys: 'G U' },
   { href: '/mailbox', label: 'Mailbox', group: 'Govern', keys: 'G M', only: 'mailbox' },

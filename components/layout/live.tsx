@@ -10,19 +10,19 @@ export type LiveState = 'live' | 'reconnecting'
 /** Which screens a row of this table shows on, by the first word of their query key. */
 const STALE: Record<string, readonly string[]> = {
   Signal: ['leads', 'overview'],
-  Decision: ['decisions', 'leads', 'overview', 'scorecard'],
-  Wait: ['leads', 'decisions', 'overview'],
-  Send: ['decisions', 'leads', 'mailbox', 'overview', 'shell'],
+  Decision: ['decisions', 'health', 'leads', 'overview', 'scorecard'],
+  Wait: ['leads', 'decisions', 'health', 'overview'],
+  Send: ['decisions', 'health', 'leads', 'mailbox', 'overview', 'shell'],
   Escalation: ['escalations', 'leads', 'overview', 'shell'],
   Message: ['escalations', 'leads', 'mailbox'],
   Change: ['changes', 'guardrails', 'shell'],
-  KillSwitch: ['shell', 'overview'],
+  KillSwitch: ['shell', 'health', 'overview'],
   Outcome: ['overview', 'scorecard', 'leads', 'decisions'],
 }
 const ALL = [...new Set(Object.values(STALE).flat())]
 /** A burst is one refresh; sums over weeks need not follow every row. */
 const SETTLE_MS = 800
-const SLOW: Record<string, number> = { scorecard: 10_000, overview: 3_000 }
+const SLOW: Record<string, number> = { scorecard: 10_000, overview: 3_000, health: 3_000 }
 const POLL_MS = 15_000
 
 const listeners = new Set<(event: LiveEvent) => void>()

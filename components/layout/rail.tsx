@@ -70,7 +70,7 @@ function Place({ place, here, count }: { place: Destination; here: boolean; coun
     <li>
       <Link href={place.href} aria-current={here ? 'page' : undefined} className={`flex h-8 items-center justify-between rounded-control px-2 text-sm no-underline hover:bg-sunken ${here ? 'bg-sunken font-semibold text-ink' : 'text-ink-2'}`}>
         {place.label}
-        {count > 0 ? <span className="num">{count}<span className="sr-only"> waiting</span></span> : null}
+        {count > 0 ? <span className="num">{count}<span className="sr-only"> {place.badge === 'health' ? 'to look at' : 'waiting'}</span></span> : null}
       </Link>
     </li>
   )
