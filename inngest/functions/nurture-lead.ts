@@ -11,6 +11,7 @@ import { asSteps } from '../steps.ts'
 import type { Call } from '../steps.ts'
 import { decide, record } from '../steps/decide.ts'
 import { deliver, unsubscribeUrl } from '../steps/deliver.ts'
+import { listFailed } from '../steps/list-failed.ts'
 import { timed } from '../steps/timed.ts'
 
 /** One signal, one pass, one action. */
@@ -47,6 +48,7 @@ export const nurtureLead = (client: Inngest, house: House) => {
       triggers: [signalReceived, waitDue],
       retries: 20,
       concurrency: { key: 'event.data.leadId', limit: 1 },
+      onFailure: listFailed(house),
       cancelOn: [leadReplied, leadOptedOut].map(({ event }) => ({ event, match: 'data.leadId' })),
     },
     ({ event, step }) => script({ event, step: asSteps(step) }),

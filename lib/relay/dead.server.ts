@@ -4,6 +4,7 @@ import type { Actor } from '#lib/domain/actor.ts'
 import { Fault } from '#lib/domain/fault.ts'
 import { mintId } from '#lib/domain/id.ts'
 import type { House } from '#lib/env/house.server.ts'
+import { eventFor } from './event.ts'
 
 type Verb = 'replayed' | 'discarded'
 
@@ -37,7 +38,10 @@ export async function endStalledRun(house: House, actor: Actor, id: string, verb
 
 /** The event that starts a pass, for whoever the lead is by now. */
 async function startAgain(tx: Db, { id, workspaceId, signalId, pass, waitId }: { id: string; workspaceId: string; signalId: string; pass: number; waitId: string | null }, at: Date): Promise<void> {
-  const { leadId } = await tx.signal.findUniqueOrThrow({ where: { id: signalId }, select: { leadId: true } })
+  const signal = await tx.signal.findFirst({ where: { id: signalId, workspaceId }, select: { leadId: true, name: true, trust: true } })
+  if (!signal) throw new Fault('conflict', 'The signal of this run is not known here, so there is nothing to replay. Let it go.')
+  const { leadId, name, trust } = signal
+  const hasOutcome = (await tx.outcome.count({ where: { signalId } })) > 0
   const data = { workspaceId, leadId, signalId, ...(waitId === null ? {} : { waitId }), ...(pass > 1 ? { pass } : {}) }
-  await tx.dispatch.create({ data: { id: mintId('dsp', at.getTime(), `replay\n${id}\n${at.toISOString()}`), workspaceId, event: waitId === null ? 'lead/signal.received' : 'lead/wait.due', data, createdAt: at } })
+  await tx.dispatch.create({ data: { id: mintId('dsp', at.getTime(), `replay\n${id}\n${at.toISOString()}`), workspaceId, event: waitId === null ? eventFor({ name, trust, hasOutcome }) : 'lead/wait.due', data, createdAt: at } })
 }
