@@ -2,12 +2,12 @@
 export type Batcher<I, O> = { add(item: I): Promise<O>; readonly waiting: number; idle(): Promise<void> }
 
 /**
- * `write` gets up to `size` items and answers one result for each, in order. When a batch of several fails, each is tried
- * alone, so that one bad item cannot spoil its neighbours.
+ * `write` gets items of together at most `size` (or one larger alone) and answers one result for each, in order. When a batch of several fails for an
+ * error that is somebody's `fault`, each is tried alone, so that one bad item cannot spoil its neighbours. `weigh` tells an item's size, 1 unless given.
  */
-export function batcher<I, O>(size: number, write: (items: readonly I[]) => Promise<readonly O[]>): Batcher<I, O> {
+export function batcher<I, O>(size: number, write: (items: readonly I[]) => Promise<readonly O[]>, { weigh = () => 1, fault = () => true }: { weigh?(item: I): number; fault?(error: unknown): boolean } = {}): Batcher<I, O> {
   type Entry = { item: I; resolve: (o: O) => void; reject: (e: unknown) => void }
-  const queue: Entry[] = []
+  let queue: Entry[] = []
   let running: Promise<void> | null = null
 
   const settle = async (entries: readonly Entry[]): Promise<void> => {
@@ -15,12 +15,22 @@ export function batcher<I, O>(size: number, write: (items: readonly I[]) => Prom
       const results = await write(entries.map((e) => e.item))
       entries.forEach((entry, i) => entry.resolve(results[i] as O))
     } catch (error) {
-      if (entries.length === 1) entries[0]?.reject(error)
+      if (entries.length === 1 || !fault(error)) for (const entry of entries) entry.reject(error)
       else for (const entry of entries) await settle([entry])
     }
   }
+  const next = (): Entry[] => {
+    let count = 0
+    for (let weight = 0; count < queue.length; count++) {
+      weight += weigh(queue[count]!.item)
+      if (weight > size && count > 0) break
+    }
+    const batch = queue.slice(0, count)
+    queue = queue.slice(count)
+    return batch
+  }
   const drain = async () => {
-    while (queue.length > 0) await settle(queue.splice(0, size))
+    while (queue.length > 0) await settle(next())
     running = null
   }
   return {

@@ -1,31 +1,37 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomInt, randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { EngineBusy, queueGuard } from './backpressure.server.ts'
 import { batcher } from './batcher.ts'
 import { askFunctions, type Handler } from './call.server.ts'
 import { keepSteps, type Checkpoint } from './checkpoint.server.ts'
 import type { FunctionConfig } from './config.ts'
-import { insist, openDb, swiftly, type Sql } from './db.server.ts'
-import { keep, parseEvents, type KeptEvent, type SentEvent } from './event.ts'
+import { insist, openDb, swiftly, troubleOf, type Sql } from './db.server.ts'
+import { parseEvents, type SentEvent } from './event.ts'
 import { ingest } from './events.server.ts'
 import { gate } from './gate.server.ts'
 import { listFunctions, type FunctionRow } from './inspect-functions.server.ts'
 import { listRuns, showRun, type RunDetail, type RunFilter, type RunRow } from './inspect-runs.server.ts'
 import { orElse, readStats, type Stats } from './inspect.server.ts'
 import { replayRun, stopRun } from './operate.server.ts'
+import type { IntakeLimits } from './intake.ts'
 import { ownerClass } from './lease.server.ts'
-import { listen } from './listen.server.ts'
 import { errors } from './limits.ts'
-import { runLoop, type Loop } from './loop.server.ts'
+import { listen, type Ear } from './listen.server.ts'
+import { runLoop, within, type Loop } from './loop.server.ts'
 import { migrate } from './migrate.server.ts'
-import { answer, problem } from './problem.ts'
-import { fromTheStart, pruneAll, pruneSome, type Pruning } from './prune.server.ts'
+import { answer } from './problem.ts'
+import { pruneAll } from './prune.server.ts'
 import { registryOf, type Registry } from './registry.ts'
 import { loadRegistry, registryState, saveFunctions } from './registry.server.ts'
+import { createSending } from './sending.server.ts'
 import { giveSignal } from './signal.server.ts'
 import { lookAhead } from './timers.server.ts'
 import { applyOutcomes, type Done } from './transitions.server.ts'
+import { createUpkeep } from './upkeep.server.ts'
 import { createWorker, type Worker } from './worker.server.ts'
 
+export { EngineBusy } from './backpressure.server.ts'
 export type { Handler } from './call.server.ts'
 export type { FunctionRow } from './inspect-functions.server.ts'
 export type { RunDetail, RunError, RunFilter, RunRow, StepRow, WaitsFor } from './inspect-runs.server.ts'
@@ -48,6 +54,10 @@ export type EngineOptions = {
   keepMs?: number
   /** How long failed runs are kept, so that a person may replay them, ms. Default 30 days, and never less than `keepMs`. */
   keepFailedMs?: number
+  /** What may wait in memory to be written; more is refused with 429. Default 10,000 events or 64 MB. */
+  intake?: IntakeLimits
+  /** How many calls may be ready or wait for a place; above it events from outside are refused with 429. Default 200,000. */
+  readyMax?: number
   /** 0 to 1, for the jitter of retries. */
   chance?(): number
   log?(line: object): void
@@ -61,12 +71,13 @@ export type Engine = {
   register(handler: Handler): Promise<readonly FunctionConfig[]>
   /** Registers and runs until `stop`. */
   start(handler: Handler): Promise<readonly FunctionConfig[]>
-  /** Stops taking work, lets running calls end for up to `drainMs`, and closes what the engine opened. */
+  /** Stops taking work, lets running calls end for up to `drainMs`, hands the rest to others, and closes what the engine opened. Once is enough; more does no harm. */
   stop(options?: { drainMs?: number }): Promise<void>
   /** Runs everything due at the clock's present until nothing is left, and answers how much it did and when the next thing is due (ms since 1970, or null). Needs `register`; no timers, no sleeping. */
   tick(): Promise<{ did: number; nextDueAt: number | null }>
   /** When the next timer or call is due (ms since 1970), or null. */
   nextDueAt(): Promise<number | null>
+  /** @throws EngineBusy when the events should be sent again later: nothing was kept */
   send(events: SentEvent | readonly SentEvent[]): Promise<{ ids: string[] }>
   /** This and what follows also works in a process that never starts the engine, and where it has no tables yet. */
   stats(): Promise<Stats>
@@ -81,12 +92,14 @@ export type Engine = {
   prune(beforeMs: number): Promise<number>
 }
 
-const QUEUE_MAX = 2000
+const INTAKE: IntakeLimits = { events: 10_000, bytes: 64 * 1024 * 1024 }
+const READY_MAX = 200_000
 const KEEP_MS = 14 * 86_400_000
 const KEEP_FAILED_MS = 30 * 86_400_000
-const PRUNE_EVERY_MS = 600_000
-const SEND_PATIENCE_MS = 2500
+const SIGNAL_PATIENCE_MS = 2500
 const CHECKPOINT_PATIENCE_MS = 10_000
+const START_PATIENCE_MS = 60_000
+const CLOSE_MS = 2000
 
 /** An executor for unmodified Inngest functions over Postgres: same protocol, same signatures, in this process. */
 export function createEngine(options: EngineOptions): Engine {
@@ -98,54 +111,48 @@ export function createEngine(options: EngineOptions): Engine {
   const channel = `bide_${schema}`
   const me = randomUUID()
   const owner = randomInt(1, 2 ** 31 - 1)
+  const endedMs = options.keepMs ?? KEEP_MS
+  /** Set while the app runs a call: what it sends then belongs to work already taken on. */
+  const calling = new AsyncLocalStorage<true>()
   let registry: Registry | null = null
-  let handler: Handler | null = null
-  let app: { id: string; functions: FunctionConfig[]; age: number | null; birth: string } | null = null
+  let app: { id: string; functions: FunctionConfig[]; serves: string[]; age: number | null; birth: string } | null = null
   let worker: Worker | null = null
   let loop: Loop | null = null
-  let ear: { close(): Promise<void> } | null = null
-  let prunedAt = 0
-  let pruning: Promise<void> | null = null
-  let pruneFrom: Pruning | null = fromTheStart
-  const endedMs = options.keepMs ?? KEEP_MS
-  const keeping = { endedMs, failedMs: Math.max(endedMs, options.keepFailedMs ?? KEEP_FAILED_MS) }
+  let ear: Ear | null = null
+  let upkeep: ReturnType<typeof createUpkeep> | null = null
+  let stopping: Promise<void> | null = null
 
   /** Learns of other processes' functions, and makes ours known again where the tables were made anew by somebody who did not have them. */
   const refresh = async () => {
-    const { version, birth, mine } = await registryState(db.sql, app?.functions.map((f) => f.id))
-    if (app !== null && (birth !== app.birth || (mine === 0 && app.functions.length > 0))) await rebuild()
+    const { version, birth, mine } = await registryState(db.sql, app?.serves)
+    if (app !== null && (birth !== app.birth || (mine === 0 && app.serves.length > 0))) await rebuild()
     else if (version !== registry?.version) registry = await loadRegistry(db.sql)
   }
   const about = () => ({ registry: registry ?? registryOf(-1, []), nowMs: clock.now(), learn: (newer: Registry) => { registry = newer } })
   /** Nobody in this process will take up what was just queued, so others are told. */
   const busyHere = () => worker === null || (loop !== null && worker.free === 0)
-
   const tell = (sql: Sql) => sql('select pg_notify($1, $2)', [channel, me])
   const operating = () => ({ nowMs: clock.now(), told: tell })
+  const isFault = (error: unknown) => troubleOf(error) === 'fault'
 
-  const sends = batcher<KeptEvent[], void>(200, async (lists) => {
-    await db.transaction(async (sql) => {
-      await ingest({ ...about(), sql }, lists.flat())
-      if (busyHere()) await tell(sql)
-    })
-    loop?.poke()
-    return lists.map(() => undefined)
+  const sending = createSending({
+    limits: options.intake ?? INTAKE, nowMs: () => clock.now(), queueFull: queueGuard(db.sql, options.readyMax ?? READY_MAX),
+    write: async (events) => {
+      await db.transaction(async (sql) => {
+        await ingest({ ...about(), sql }, events)
+        if (busyHere()) await tell(sql)
+      })
+      loop?.poke()
+    },
   })
-  const points = batcher<Checkpoint, boolean>(64, (batch) => keepSteps(db.sql, batch, clock.now()))
+  const take = (events: readonly SentEvent[], seed: string | null) => sending.take(events, seed, calling.getStore() === true)
+  // These two are bounded by the calls that run: each has one outcome, and a checkpoint is answered before the next is sent.
+  const points = batcher<Checkpoint, boolean>(64, (batch) => keepSteps(db.sql, batch, clock.now()), { fault: isFault })
   const outcomes = batcher<Done, boolean>(64, async (batch) => {
     const ours = await applyOutcomes(db, about(), batch)
     loop?.poke()
     return ours
-  })
-
-  async function take(events: readonly SentEvent[], seed: string | null): Promise<{ ids: string[] } | Response> {
-    if (sends.waiting > QUEUE_MAX) return problem(429, 'Too many events are waiting to be written.', undefined, { 'retry-after': '1' })
-    const sentAtMs = seed === null ? null : Number(seed.split(',')[0])
-    const kept = keep(events, { nowMs: clock.now(), seed: seed ?? randomBytes(16).toString('hex'), sentAtMs: sentAtMs !== null && Number.isSafeInteger(sentAtMs) ? sentAtMs : null })
-    if ('refusal' in kept) return problem(kept.refusal.status, kept.refusal.detail, kept.refusal.field)
-    if (kept.kept.length > 0) await insist(() => sends.add(kept.kept), SEND_PATIENCE_MS)
-    return { ids: kept.kept.map((e) => e.id) }
-  }
+  }, { fault: isFault })
 
   async function keepPoint(point: Checkpoint): Promise<'kept' | 'stale' | 'too-large'> {
     const grown = worker?.grow(point.lock, point.fills) ?? null
@@ -156,16 +163,16 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function register(given: Handler): Promise<readonly FunctionConfig[]> {
     const said = await askFunctions(given, signingKey, Date.now())
-    handler = given
-    app = { id: said.app_id, functions: said.functions, age: null, birth: '' }
-    await insist(rebuild, 60_000)
-    const serves = app.functions.map((f) => f.id)
+    const { functions } = said
+    app = { id: said.app_id, functions, serves: functions.map((f) => f.id), age: null, birth: '' }
+    await insist(rebuild, START_PATIENCE_MS, () => stopping !== null)
     worker = createWorker({
-      db, schema, clock, signingKey, slots: workers, handler: given, serves, log, token: () => (ear === null ? randomUUID() : `${owner}.${randomUUID()}`), chance: options.chance ?? Math.random,
-      registry: () => registry ?? failWith('The engine has not been registered.'), finish: (done) => outcomes.add(done),
+      db, schema, clock, signingKey, slots: workers, serves: app.serves, log, chance: options.chance ?? Math.random, handler: (request) => calling.run(true, () => given(request)),
+      token: () => (ear?.open === true ? `${owner}.${randomUUID()}` : randomUUID()), registry: known, finish: (done) => outcomes.add(done),
     })
-    return app.functions
+    return functions
   }
+  const known = () => registry ?? failWith('The engine has not been registered.')
 
   async function rebuild(): Promise<void> {
     const mine = app
@@ -176,15 +183,14 @@ export function createEngine(options: EngineOptions): Engine {
     registry = await loadRegistry(db.sql)
   }
 
-  const tidyAlso = async () => {
-    await refresh()
-    if (pruneFrom === null && performance.now() - prunedAt > PRUNE_EVERY_MS) pruneFrom = fromTheStart
-    if (pruneFrom !== null) pruning ??= pruneTurn(pruneFrom).catch(() => {}).finally(() => { pruning = null })
-  }
-  /** Beside the loop and not in it: calls need not wait for old history to go. */
-  const pruneTurn = async (from: Pruning) => {
-    pruneFrom = (await pruneSome(db, clock.now(), keeping, from)).next
-    prunedAt = performance.now()
+  async function shutDown(drainMs: number): Promise<void> {
+    await loop?.stop(drainMs)
+    loop = null
+    await within(CLOSE_MS, Promise.all([upkeep?.idle(), sending.idle(), points.idle(), outcomes.idle()]))
+    await ear?.close()
+    if (options.pool === undefined) await within(CLOSE_MS, pool.end())
+    pool.off('error', shrug)
+    pool.on('error', () => {})
   }
 
   return {
@@ -192,52 +198,46 @@ export function createEngine(options: EngineOptions): Engine {
       eventKey, signingKey, keep: keepPoint,
       take: async (events, seed) => {
         const taken = await take(events, seed)
-        return taken instanceof Response ? taken : answer({ ids: taken.ids, status: 200 })
+        return 'refused' in taken ? taken.refused : answer({ ids: taken.ids, status: 200 })
       },
       tooLarge: (lock) => worker?.refuse(lock, errors.stepTooLarge()),
       signal: async (name, data) => {
-        const run = await insist(async () => giveSignal(db, about(), name, data), SEND_PATIENCE_MS)
+        const run = await insist(async () => giveSignal(db, about(), name, data), SIGNAL_PATIENCE_MS)
         loop?.poke()
         return run
       },
     }),
-    migrate: () => insist(() => migrate(db, schema), 60_000),
+    migrate: () => insist(() => migrate(db, schema), START_PATIENCE_MS, () => stopping !== null),
     register,
     async start(given) {
       const functions = await register(given)
-      if (worker === null) return functions
+      if (worker === null || stopping !== null) throw new Error('The engine was stopped while it started.')
+      upkeep = createUpkeep({ db, serves: functions.map((f) => f.id), nowMs: () => clock.now(), registry: known, log, keep: { endedMs, failedMs: Math.max(endedMs, options.keepFailedMs ?? KEEP_FAILED_MS) } })
       ear = listen(options.connectionString, channel, (payload) => { if (payload !== me) loop?.poke() }, (client) => client.query('select pg_advisory_lock(hashtext($1), $2)', [ownerClass(schema), owner]))
-      loop = runLoop({ worker, clock, tidyAlso, rebuild, log })
+      loop = runLoop({ worker, clock, rebuild, log, upkeep: async () => { await refresh(); upkeep?.begin() } })
       return functions
     },
-    async stop({ drainMs = 10_000 } = {}) {
-      await loop?.stop(drainMs)
-      await pruning
-      await ear?.close()
-      loop = ear = null
-      await Promise.race([Promise.all([sends.idle(), points.idle(), outcomes.idle()]), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
-      pool.off('error', shrug)
-      if (options.pool === undefined) await pool.end()
-    },
+    stop: ({ drainMs = 10_000 } = {}) => (stopping ??= shutDown(drainMs)),
     async tick() {
-      if (worker === null || handler === null) throw new Error('register(handler) comes before tick()')
+      if (worker === null) throw new Error('register(handler) comes before tick()')
       for (let did = 0; ; ) {
         const { began, nextMs, untidy } = await worker.round()
         did += began
         if (worker.running > 0) await (worker.free > 0 && began > 0 ? Promise.resolve() : worker.nextSettled())
-        else if (began === 0 && (!untidy || await worker.tidy() === 0)) return { did, nextDueAt: nextMs }
+        else if (began === 0 && (!untidy || await worker.tidy(true) === 0)) return { did, nextDueAt: nextMs }
       }
     },
     async nextDueAt() {
-      const { timerMs, callMs } = await lookAhead(db.sql, clock.now())
+      if (app === null) await refresh()
+      const { timerMs, callMs } = await lookAhead(db.sql, clock.now(), app?.serves ?? [...about().registry.functions.keys()])
       return timerMs === null ? callMs : callMs === null ? timerMs : Math.min(timerMs, callMs)
     },
     async send(events) {
       const parsed = parseEvents(events)
       if ('refusal' in parsed) throw new Error(`${parsed.refusal.field} ${parsed.refusal.detail}`.trim())
       const taken = await take(parsed.events, null)
-      if (taken instanceof Response) throw new Error(`The engine did not take the events (${taken.status}).`)
-      return taken
+      if (!('refused' in taken)) return taken
+      throw taken.retryAfterMs === null ? new Error(taken.because) : new EngineBusy({ detail: taken.because, retryAfterSeconds: taken.retryAfterMs / 1000 })
     },
     stats: () => readStats(db, clock.now(), worker?.running ?? 0),
     runs: (filter = {}) => listRuns(db, filter),

@@ -9,7 +9,7 @@ export type Db = { sql: Sql; transaction<T>(act: (sql: Sql) => Promise<T>): Prom
  * nested loop, is right for an empty table and for a million rows; planning anew each time costs more than running.
  */
 export const swiftly: pg.PoolConfig & { pipeline: boolean } = {
-  pipeline: true, keepAlive: true, max: 8,
+  pipeline: true, keepAlive: true, keepAliveInitialDelayMillis: 10_000, max: 8, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 15_000, query_timeout: 60_000,
   options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off',
 }
 
@@ -69,18 +69,18 @@ export function troubleOf(error: unknown): 'busy' | 'away' | 'gone' | 'fault' {
   if (code === '40P01' || code === '40001' || code === '55P03') return 'busy'
   if (code === '42P01' || code === '42883' || code === '3F000' || code === '3D000') return 'gone'
   if (code.startsWith('08') || code.startsWith('57P') || code.startsWith('53') || /^E(CONN|PIPE|AI_AGAIN|NOTFOUND|TIMEDOUT|HOST)/.test(code)) return 'away'
-  return error instanceof Error && /connection|terminat|timeout exceeded/i.test(error.message) ? 'away' : 'fault'
+  return error instanceof Error && /connection|terminat|timeout/i.test(error.message) ? 'away' : 'fault'
 }
 
-/** Runs `act` until it works, waiting out a restart of the database for up to `patienceMs`. Safe only for work that may be done twice. */
-export async function insist<T>(act: () => Promise<T>, patienceMs: number): Promise<T> {
+/** Runs `act` until it works, waiting out a restart of the database for up to `patienceMs`, or until `enough`. Safe only for work that may be done twice. */
+export async function insist<T>(act: () => Promise<T>, patienceMs: number, enough: () => boolean = () => false): Promise<T> {
   const giveUp = performance.now() + patienceMs
   for (let waitMs = 20; ; waitMs = Math.min(waitMs * 2, 1000)) {
     try {
       return await act()
     } catch (error) {
       const trouble = troubleOf(error)
-      if (trouble === 'fault' || trouble === 'gone' || performance.now() + waitMs > giveUp) throw error
+      if (trouble === 'fault' || trouble === 'gone' || performance.now() + waitMs > giveUp || enough()) throw error
       await new Promise((resolve) => setTimeout(resolve, waitMs))
     }
   }

@@ -1,3 +1,4 @@
+import { EngineBusy } from './backpressure.server.ts'
 import type { KeptEvent } from './event.ts'
 import { endRuns, type End } from './finish.server.ts'
 import { meet } from './pauses.server.ts'
@@ -8,6 +9,7 @@ import type { Work } from './steps.server.ts'
 /**
  * Takes events in: keeps the new ones, starts what they trigger, wakes and cancels who waited for them. One already kept
  * changes nothing, so a send may be repeated. All in the caller's transaction.
+ * @throws EngineBusy where no app has registered: an event kept then would be lost to the functions that come later
  */
 export async function ingest(work: Work, events: readonly KeptEvent[]): Promise<void> {
   if (events.length === 0) return
@@ -20,6 +22,7 @@ export async function ingest(work: Work, events: readonly KeptEvent[]): Promise<
        (select json_agg(json_build_object('event', event, 'path', path)) from @match_paths where event = any($2::text[])) as paths`,
     [events.map((e) => e.id), events.map((e) => e.name), events.map((e) => e.givenId), events.map((e) => e.ts), events.map((e) => e.text), work.nowMs],
   )
+  if (row?.registry === null) throw new EngineBusy({ detail: 'No app has told the engine its functions yet, so these events would start nothing. Nothing was kept.', retryAfterSeconds: 1 })
   const fresh = new Set(row?.kept ?? [])
   const news = events.filter((e) => fresh.delete(e.id))
   if (news.length === 0) return

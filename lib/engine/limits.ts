@@ -20,5 +20,7 @@ export const errors = {
   invokeUnknown: (id: string): EngineError => ({ name: 'InngestInvokeFunctionNotFound', message: `could not find function with ID: ${id}` }),
   signalTaken: (signal: string): EngineError => ({ name: 'InngestErrSignalConflict', message: `Another step is already waiting for the signal "${signal}".` }),
   needsServer: (what: string): EngineError => ({ name: 'InngestErrUnsupported', message: `${what} needs the Inngest server; the embedded engine does not do it.` }),
+  eventsLost: (): EngineError => ({ name: 'InngestErrEventsLost', message: 'The events that started this run are gone, so it cannot go on.' }),
+  callTooLong: (): EngineError => ({ name: 'InngestErrTimeout', message: 'One call of the app may last two hours at most.' }),
   workerDied: (): EngineError => ({ name: 'InngestErrWorkerLost', message: 'The worker stopped while it ran this step, on every attempt allowed.' }),
 }

@@ -4,12 +4,14 @@ import type { Worker } from './worker.server.ts'
 const POLL_MS = 1000
 const BEAT_MS = 5000
 const SHORTEST_MS = 1
+/** How long stopping may take beyond the draining, when the database does not answer. */
+const GRACE_MS = 2000
 
 export type Loop = { poke(): void; stop(drainMs: number): Promise<void> }
-export type LoopParts = { worker: Worker; clock: { now(): number }; tidyAlso(): Promise<void>; rebuild(): Promise<void>; log(line: object): void }
+export type LoopParts = { worker: Worker; clock: { now(): number }; upkeep(): Promise<void>; rebuild(): Promise<void>; log(line: object): void }
 
 /** Turns the worker's rounds into a life: at once when poked, on time for what is due, and every second in case a poke was lost. */
-export function runLoop({ worker, clock, tidyAlso, rebuild, log }: LoopParts): Loop {
+export function runLoop({ worker, clock, upkeep, rebuild, log }: LoopParts): Loop {
   let stopping = false
   let poked = false
   let rouse: (() => void) | null = null
@@ -25,7 +27,7 @@ export function runLoop({ worker, clock, tidyAlso, rebuild, log }: LoopParts): L
   const life = (async () => {
     while (!stopping) {
       try {
-        if (performance.now() - tidiedAt > POLL_MS) { await worker.tidy(); await tidyAlso(); tidiedAt = performance.now() }
+        if (performance.now() - tidiedAt > POLL_MS) { await worker.tidy(false); await upkeep(); tidiedAt = performance.now() }
         poked = false
         const { began, nextMs } = await worker.round()
         if (began > 0 && worker.free > 0) continue
@@ -47,9 +49,19 @@ export function runLoop({ worker, clock, tidyAlso, rebuild, log }: LoopParts): L
     async stop(drainMs) {
       stopping = true
       poke()
-      await life
-      await Promise.race([worker.settled(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+      await within(drainMs + GRACE_MS, (async () => {
+        await life
+        await within(drainMs, worker.settled())
+        await worker.leave()
+      })())
       clearInterval(beat)
     },
   }
+}
+
+/** Waits for `act`, but no longer than `ms`: what it came to then does not matter any more. */
+export async function within(ms: number, act: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([act.catch(() => {}), new Promise((resolve) => { timer = setTimeout(resolve, ms) })])
+  clearTimeout(timer)
 }

@@ -133,4 +133,57 @@ create index runs_children on @runs (parent) where parent is not null;
 alter table @pauses drop constraint pauses_run_step_key;
 create unique index pauses_step on @pauses (run, step) where step is not null;
 `,
+  `
+drop function @claim;
+create function @claim(p_now bigint, p_until bigint, p_ahead bigint, p_slots int, p_window int, p_serves text[], p_tokens text[])
+returns table (id bigint, lock text, run text, step text, fn text, attempt int, "attemptsMax" int, "priorityMs" float8, events json, steps json, pending boolean, "more" boolean)
+language plpgsql as $claim$
+declare
+  job record;
+  held jsonb;
+  full_key text;
+  seen int := 0;
+  ids bigint[] := '{}';
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  perform pg_advisory_xact_lock(hashtextextended('@jobs', 3));
+  select coalesce(jsonb_object_agg(h.key, h.n), '{}') into held
+    from (select k.key, count(*) as n from @jobs j cross join unnest(j.ckeys) as k(key) where j.lock is not null group by k.key) h;
+  for job in select j.id, j.ckeys, j.climits from @jobs j
+    where j.kind = 'exec' and j.lock is null and j.blocked is null and j.rank <= p_now + p_ahead and j.due <= p_now and j.fn = any(p_serves) order by j.rank, j.id limit p_window
+  loop
+    seen := seen + 1;
+    exit when cardinality(ids) >= p_slots;
+    if job.ckeys is not null then
+      full_key := null;
+      for i in 1 .. cardinality(job.ckeys) loop
+        if coalesce((held ->> job.ckeys[i])::int, 0) >= job.climits[i] then full_key := job.ckeys[i]; exit; end if;
+      end loop;
+      if full_key is not null then
+        update @jobs j set blocked = full_key where j.id = job.id;
+        continue;
+      end if;
+      for i in 1 .. cardinality(job.ckeys) loop
+        held := jsonb_set(held, array[job.ckeys[i]], to_jsonb(coalesce((held ->> job.ckeys[i])::int, 0) + 1));
+      end loop;
+    end if;
+    ids := ids || job.id;
+  end loop;
+  if cardinality(ids) = 0 then
+    if seen = p_window then return query select null::bigint, null::text, null::text, null::text, null::text, null::int, null::int, null::float8, null::json, null::json, null::boolean, true; end if;
+    return;
+  end if;
+  return query
+    with taken as (
+      update @jobs j set lock = i.lock, locked_until = p_until from unnest(ids, p_tokens[1:cardinality(ids)]) as i(id, lock)
+      where j.id = i.id and j.lock is null returning j.id, j.lock, j.run, j.step, j.fn, j.attempt, j.rank
+    ), begun as (update @runs r set started_at = p_now where r.id in (select t.run from taken t) and r.started_at is null)
+    select t.id, t.lock, t.run, t.step, t.fn, t.attempt, r.attempts_max, r.priority_ms::float8,
+      (select json_agg(e.body order by o.ord) from unnest(r.event_ids) with ordinality as o(id, ord) join @events e on e.id = o.id),
+      (select json_agg(json_build_object('id', s.id, 'value', s.value) order by s.seq) from @steps s where s.run = t.run and s.state <> 'pending'),
+      exists (select 1 from @steps s where s.run = t.run and s.state = 'pending' and s.id is distinct from t.step), false
+    from taken t left join @runs r on r.id = t.run order by t.rank, t.id;
+end
+$claim$;
+`,
 ]

@@ -77,12 +77,13 @@ async function startPutOff(work: Work, { fn, data }: Timer): Promise<void> {
 /** What the queue looks like: when the next timer and the next call are due (ms since 1970, null for none), and whether a lease has lapsed or a job is set aside. */
 export type Outlook = { timerMs: number | null; callMs: number | null; lapsed: boolean; blocked: boolean }
 
-export async function lookAhead(sql: Sql, nowMs: number): Promise<Outlook> {
+/** `serves`: only calls of these functions count. */
+export async function lookAhead(sql: Sql, nowMs: number, serves: readonly string[]): Promise<Outlook> {
   const [row] = await sql<{ timer: string | null; call: string | null; lapsed: boolean; blocked: boolean }>(
     `select least((select min(due) from @jobs where kind <> 'exec'), (select min(expires) from @pauses where expires is not null)) as timer,
-       (select min(due) from (select due from @jobs where kind = 'exec' and lock is null and blocked is null order by rank, id limit 20) c) as call,
+       (select min(due) from (select due from @jobs where kind = 'exec' and lock is null and blocked is null and fn = any($2) order by rank, id limit 20) c) as call,
        exists (select 1 from @jobs where lock is not null and locked_until <= $1) as lapsed, exists (select 1 from @jobs where blocked is not null) as blocked`,
-    [nowMs],
+    [nowMs, serves],
   )
   const number = (text: string | null | undefined) => (text === null || text === undefined ? null : Number(text))
   return { timerMs: number(row?.timer), callMs: number(row?.call), lapsed: row?.lapsed === true, blocked: row?.blocked === true }

@@ -2,10 +2,12 @@ import { askFunctions, callApp, type Handler } from './call.server.ts'
 import { claim, type Claimed } from './claim.server.ts'
 import type { Db } from './db.server.ts'
 import { insist } from './db.server.ts'
-import { absentOwners, freeStranded, heartbeat, reclaim } from './lease.server.ts'
+import { lapseWatch } from './lapse.ts'
+import { giveBack, heartbeat, othersLeases, reclaim } from './lease.server.ts'
 import { errors, STATE_BYTES_MAX, STEPS_MAX, type EngineError } from './limits.ts'
 import type { Fill } from './ops.ts'
-import { outcomeOf, type Outcome } from './outcome.ts'
+import { outcomeOf, type Answer, type Outcome } from './outcome.ts'
+import { freeStranded } from './places.server.ts'
 import type { Registry } from './registry.ts'
 import { fireTimers, lookAhead } from './timers.server.ts'
 import type { Done } from './transitions.server.ts'
@@ -14,6 +16,8 @@ export const LEASE_MS = 15_000
 /** How far a priority may move a job (ms): the furthest the claim must look ahead in the queue. */
 const PRIORITY_MS_MAX = 600_000
 const PATIENCE_MS = 300_000
+/** The real server's limit on one call: a step that never ends must not hold its place for ever. */
+const CALL_MS_MAX = 7_200_000
 /** While calls keep coming, timers are still looked for this often. */
 const LOOK_EVERY_MS = 50
 
@@ -39,21 +43,27 @@ export { askFunctions }
 export function createWorker(parts: WorkerParts) {
   const { db, clock, log } = parts
   const active = new Map<string, Active>()
+  let leaving = false
 
   async function run(entry: Active): Promise<void> {
     const { job } = entry
     try {
-      const said = await callApp(parts.handler, job, parts.signingKey, Date.now())
-      const outcome = within(entry, outcomeOf(said, { attempt: job.attempt, attemptsMax: job.attemptsMax, step: job.step }, clock.now(), parts.chance()))
+      const outcome = job.events.length === 0 ? { kind: 'fail' as const, error: errors.eventsLost(), fills: [] } : await call(entry)
       if (outcome.kind === 'retry') log({ event: 'engine.retry', fn: job.fn, run: job.run, attempt: job.attempt, dueMs: outcome.dueMs, error: nameOf(outcome.error) })
       if (outcome.kind === 'fail') log({ event: 'engine.failed', fn: job.fn, run: job.run, attempt: job.attempt, error: nameOf(outcome.error) })
-      const ours = await insist(() => parts.finish({ job, outcome }), PATIENCE_MS)
+      const ours = await insist(() => parts.finish({ job, outcome }), PATIENCE_MS, () => leaving)
       if (!ours) log({ event: 'engine.stale', fn: job.fn, run: job.run })
     } catch (error) {
       log({ event: 'engine.lost', fn: job.fn, run: job.run, error: nameOf(error), message: error instanceof Error ? error.message : '' })
     } finally {
       active.delete(job.lock)
     }
+  }
+
+  async function call(entry: Active): Promise<Outcome> {
+    const { job } = entry
+    const said = await timed(callApp(parts.handler, job, parts.signingKey, Date.now()))
+    return within(entry, outcomeOf(said, { attempt: job.attempt, attemptsMax: job.attemptsMax, step: job.step }, clock.now(), parts.chance()))
   }
 
   function start(job: Claimed): void {
@@ -64,7 +74,8 @@ export function createWorker(parts: WorkerParts) {
 
   let backlog = false
   let lookedAt = 0
-  let absentBefore: ReadonlySet<string> = new Set()
+  const lapsedOf = lapseWatch()
+  let placesAfter = ''
 
   async function take(nowMs: number): Promise<number> {
     const slots = parts.slots - active.size
@@ -82,7 +93,7 @@ export function createWorker(parts: WorkerParts) {
   async function round(): Promise<{ began: number; nextMs: number | null; untidy: boolean }> {
     const nowMs = clock.now()
     if (backlog && performance.now() - lookedAt < LOOK_EVERY_MS) return { began: await take(nowMs), nextMs: nowMs, untidy: false }
-    const { timerMs, callMs, lapsed, blocked } = await lookAhead(db.sql, nowMs)
+    const { timerMs, callMs, lapsed, blocked } = await lookAhead(db.sql, nowMs, parts.serves)
     lookedAt = performance.now()
     backlog = false
     const fired = timerMs !== null && timerMs <= nowMs ? await fireTimers(db, parts.registry(), nowMs) : 0
@@ -98,12 +109,22 @@ export function createWorker(parts: WorkerParts) {
     settled: () => Promise.all([...active.values()].map((a) => a.done)),
     nextSettled: () => Promise.race([...active.values()].map((a) => a.done)),
     beat: () => heartbeat(db.sql, [...active.values()].map((a) => a.job), clock.now() + LEASE_MS),
-    /** Takes back what other workers dropped, and lets go what waits for nobody. An owner must be absent twice to count as dead: it may be reconnecting. */
-    async tidy(): Promise<number> {
-      const absent = await absentOwners(db.sql, parts.schema)
-      const dead = absent.filter((owner) => absentBefore.has(owner))
-      absentBefore = new Set(absent)
-      return await reclaim(db, parts.registry(), clock.now(), [...active.keys()], dead) + await freeStranded(db.sql)
+    /** Takes back what other workers dropped, and lets go what waits for nobody: some of it, or `whole`. Answers how much. */
+    async tidy(whole: boolean): Promise<number> {
+      const nowMs = clock.now()
+      const held = await othersLeases(db.sql, parts.schema, [...active.keys()])
+      let did = await reclaim(db, parts.registry(), nowMs, lapsedOf(held, nowMs, performance.now()))
+      for (let more = true; more; more = whole && placesAfter !== '') {
+        const { freed, next } = await freeStranded(db.sql, placesAfter)
+        did += freed
+        placesAfter = next ?? ''
+      }
+      return did
+    },
+    /** Gives up waiting for the database, and hands the calls that still run to whoever is there. */
+    async leave(): Promise<void> {
+      leaving = true
+      await giveBack(db.sql, [...active.values()].map((a) => a.job))
     },
     /** Counts steps a running call reports; null when that call is not ours, an error when it has grown over a limit. */
     grow(lock: string, fills: readonly Fill[]): EngineError | 'fine' | null {
@@ -116,6 +137,13 @@ export function createWorker(parts: WorkerParts) {
       if (entry !== undefined) entry.over ??= error
     },
   }
+}
+
+/** What is said of a call that does not end. */
+async function timed(call: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<Answer>((resolve) => { timer = setTimeout(() => resolve({ status: 0, noRetry: null, retryAfter: null, body: errors.callTooLong() }), CALL_MS_MAX).unref() })
+  return Promise.race([call, over]).finally(() => clearTimeout(timer))
 }
 
 function overLimit(entry: Active, fills: readonly Fill[]): EngineError | null {
