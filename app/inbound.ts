@@ -4,13 +4,14 @@ import { problem, problemFor } from '#lib/http/problem.ts'
 import { bug } from '#lib/http/route.server.ts'
 import { refuseWhenFlooded } from '#lib/relay/backpressure.server.ts'
 import { isAway } from '#lib/signals/sql-state.ts'
+import { atDoor } from '#lib/telemetry/traces.server.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
 /** A door for machines: no operator, credentials of its own. What a sender can mend is a problem that names it; what it cannot is a time to come back. */
 export const inbound = <Context>(take: (request: Request, house: House, context: Context) => Promise<Response>, headers: Record<string, string> = {}) =>
   async (request: Request, context: Context): Promise<Response> => {
-    const response = await answered(request, context, take)
+    const response = await atDoor(request.headers.get('traceparent'), () => answered(request, context, take))
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
     return response
   }

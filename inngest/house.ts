@@ -4,6 +4,7 @@ import { smtpCourier } from '#lib/delivery/channels/smtp.server.ts'
 import { clock } from '#lib/env/clock.server.ts'
 import type { House } from '#lib/env/house.server.ts'
 import { coreEnv, emailEnv } from '#lib/env/read.server.ts'
+import { observed } from './observe.ts'
 
 const kept = globalThis as typeof globalThis & { bideHouse?: House }
 
@@ -23,6 +24,6 @@ function build(): House {
     tokenKey: env.BIDE_TOKEN_KEY,
     dataKey: env.BIDE_DATA_KEY,
     baseUrl: env.BIDE_URL.replace(/\/$/, ''),
-    couriers: { chat: chatCourier(timed), ...(email ? { email: smtpCourier(email) } : {}) },
+    couriers: { chat: observed('chat', chatCourier(timed)), ...(email ? { email: observed('email', smtpCourier(email)) } : {}) },
   }
 }

@@ -10,6 +10,7 @@ import { guards } from '#lib/guardrails/index.ts'
 import { applyGuards } from '#lib/guardrails/ruling.ts'
 import { baseline } from '#lib/policy/drip.ts'
 import { propose } from '#lib/policy/propose.ts'
+import { annotate } from '#lib/telemetry/traces.server.ts'
 
 /** Situation to proposal: the policy asks the guards what is feasible, and draws from a seed that is the pass's own. */
 export const decide = (situation: Situation): Proposal =>
@@ -22,5 +23,6 @@ export const decide = (situation: Situation): Proposal =>
 export const record = (house: House, situation: Situation, proposal: Proposal, latency: Record<string, number>): Promise<Recorded> => {
   const startedAt = performance.now()
   const ruling = applyGuards(proposal, situation, guards)
+  annotate({ 'bide.policy_version': proposal.policyVersion, 'bide.decider': proposal.decider, 'bide.fault': proposal.fault !== null, 'bide.rules': ruling.trail.map(({ rule }) => rule) })
   return recordDecision(house, { situation, proposal, ruling, baseline: baseline(situation), citations: citationsOf(situation), latency: { ...latency, rule: performance.now() - startedAt } })
 }

@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/client.server.ts'
 
-/** `ready` leaves by itself; `held` is ready too, and something named holds it. Ages are of the oldest, 0 where there is none. */
+/** `ready` could leave now; `held` is ready too, and something holds it or it rests until it is tried again. Ages are of the oldest, 0 where there is none. */
 export type OutboxFacts = {
   ready: number; oldestReadySeconds: number
   held: number
@@ -18,13 +18,13 @@ type Row = { ready: number; oldestReady: Date | null; held: number; sending: num
 export async function readOutbox(db: Db, now: Date): Promise<OutboxFacts> {
   const [rows, breakers] = await Promise.all([
     db.$queryRaw<Row[]>`
-      SELECT (count(*) FILTER (WHERE s."state" = 'ready' AND s."heldBy" IS NULL))::int AS ready, min(s."createdAt") FILTER (WHERE s."state" = 'ready' AND s."heldBy" IS NULL) AS "oldestReady",
-        (count(*) FILTER (WHERE s."state" = 'ready' AND s."heldBy" IS NOT NULL))::int AS held, (count(*) FILTER (WHERE s."state" = 'sending'))::int AS sending,
+      SELECT (count(*) FILTER (WHERE s."state" = 'ready' AND s.free))::int AS ready, min(s."createdAt") FILTER (WHERE s."state" = 'ready' AND s.free) AS "oldestReady",
+        (count(*) FILTER (WHERE s."state" = 'ready' AND NOT s.free))::int AS held, (count(*) FILTER (WHERE s."state" = 'sending'))::int AS sending,
         (count(*) FILTER (WHERE s."state" = 'unknown'))::int AS unknown, min(s."claimedAt") FILTER (WHERE s."state" = 'unknown') AS "oldestUnknown",
         (SELECT count(*)::int FROM "Send" WHERE "deadAt" IS NOT NULL) AS "deadSend",
         (SELECT count(*)::int FROM "Dispatch" WHERE "deadAt" IS NOT NULL AND "discardedAt" IS NULL) AS "deadDispatch",
         (SELECT count(*)::int FROM "StalledRun" WHERE "deadAt" IS NOT NULL AND "endedAt" IS NULL) AS "deadRun"
-      FROM "Send" s WHERE s."state" IN ('ready', 'sending', 'unknown')
+      FROM (SELECT *, "heldBy" IS NULL AND ("retryAt" IS NULL OR "retryAt" <= ${now}::timestamptz) AS free FROM "Send") s WHERE s."state" IN ('ready', 'sending', 'unknown')
         AND NOT EXISTS (SELECT 1 FROM "Workspace" v WHERE v."id" = s."workspaceId" AND v."demoProgress" IS NOT NULL)`,
     db.$queryRaw<OutboxFacts['breakers']>`SELECT "channel", "provider", max("state") AS state FROM "ProviderBreaker" WHERE "state" <> 'closed' GROUP BY 1, 2 ORDER BY 1, 2`,
   ])

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { Fault } from '#lib/domain/fault.ts'
+import { log } from '#lib/telemetry/log.server.ts'
 import { readJson } from './body.server.ts'
 import { problem, problemFor } from './problem.ts'
 import { rejectNulls } from './storable.ts'
@@ -47,7 +48,7 @@ export function makeRoute<House, Operator, Permission>(doors: Doors<House, Opera
 /** Anything nobody foresaw: told to the log with the id the answer carries. */
 export function bug(error: unknown, request: Request): Response {
   const requestId = randomUUID()
-  console.error(`${request.method} ${new URL(request.url).pathname} failed (${requestId})`, error)
+  log({ event: 'request.failed', requestId, method: request.method, error })
   return problem(500, 'Nothing was changed that is not shown. Try again; if it stays, report the request id.', { requestId })
 }
 

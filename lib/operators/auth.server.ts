@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { database } from '#lib/db/shared.server.ts'
 import { normalEmail } from '#lib/domain/digest.ts'
 import { baseUrlEnv, oidcEnv, sessionSecret } from '#lib/env/web.server.ts'
+import { log } from '#lib/telemetry/log.server.ts'
 
 const SESSION_DAYS = 14
 /** Wrong passwords an address may meet in five minutes before the door stays shut. */
@@ -70,7 +71,7 @@ function auth(): NextAuthOptions {
       session: ({ session, token }) => ({ expires: session.expires, id: token.sub, version: token.version }) as never,
       redirect: ({ url, baseUrl }) => (url.startsWith('/') && !url.startsWith('//') ? `${baseUrl}${url}` : url.startsWith(`${baseUrl}/`) ? url : baseUrl),
     },
-    logger: { error: (code) => { if (!code.startsWith('JWT_SESSION')) console.error(`sign-in: ${code}`) }, warn: () => {} },
+    logger: { error: (code) => { if (!code.startsWith('JWT_SESSION')) log({ event: 'signin.failed', reason: code }) }, warn: () => {} },
   })
 }
 

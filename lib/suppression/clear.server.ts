@@ -3,6 +3,7 @@ import type { Channel } from '#lib/domain/action.ts'
 import { hashOf } from '#lib/domain/digest.ts'
 import { mintId } from '#lib/domain/id.ts'
 import type { House } from '#lib/env/house.server.ts'
+import { traced } from '#lib/telemetry/traces.server.ts'
 import { lastWord } from './facts.server.ts'
 import { VERDICT_VERSION, verdict } from './verdict.ts'
 import type { Clearance } from './verdict.ts'
@@ -29,7 +30,14 @@ export type Moment = {
 export type Cleared = { clear: true; checkId: string; token: string; clearance: Clearance } | { clear: false; checkId: string; because: string; refusedBy: string }
 
 /** Asks suppression about one draft, writes down every answer, and mints the single-use token when all are yes. */
-export async function clear(house: House, moment: Moment): Promise<Cleared> {
+export const clear = (house: House, moment: Moment): Promise<Cleared> =>
+  traced(null, 'clear', { 'bide.decision': moment.decisionId }, async (tell) => {
+    const cleared = await question(house, moment)
+    tell(cleared.clear ? { 'bide.outcome': 'clear' } : { 'bide.outcome': 'refused', 'bide.rules': [cleared.refusedBy] })
+    return cleared
+  })
+
+async function question(house: House, moment: Moment): Promise<Cleared> {
   const draft = await house.db.draft.findUniqueOrThrow({ where: { decisionId: moment.decisionId }, select: { workspaceId: true, leadId: true, channel: true, to: true, contentHash: true } })
   const channel = draft.channel as Channel
   const word = await lastWord(house.db, house.pepper, { workspaceId: draft.workspaceId, leadId: draft.leadId, channel, to: draft.to })

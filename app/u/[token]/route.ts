@@ -5,6 +5,7 @@ import { bug } from '#lib/http/route.server.ts'
 import { problem } from '#lib/http/problem.ts'
 import { readUnsubscribeToken } from '#lib/suppression/token.ts'
 import { messageFor, noteUnsubscribe, unsubscribe } from '#lib/suppression/unsubscribe.server.ts'
+import { log } from '#lib/telemetry/log.server.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -31,7 +32,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     const done = ref === null || !message ? null : await unsubscribe(here, ref)
     if (ref === null || !message || !done) return strange(request)
     // The registry is what protects; the timeline's signal may come later and must not make a mail program try again.
-    await noteUnsubscribe(here, (keeping) => keep(here, keeping), ref, done).catch((error: unknown) => console.error('an unsubscribe was honoured but is missing from the timeline', error))
+    await noteUnsubscribe(here, (keeping) => keep(here, keeping), ref, done).catch((error: unknown) => log({ event: 'unsubscribe.note_failed', error, says: 'It was honoured, and is missing from the timeline.' }))
     return page(donePage(message.workspaceName))
   } catch (error) {
     return bug(error, request)

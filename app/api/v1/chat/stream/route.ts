@@ -5,6 +5,7 @@ import { listen } from '#lib/db/listen.server.ts'
 import { CHAT_LIVE_SECONDS } from '#lib/domain/chat.ts'
 import { problemFor } from '#lib/http/problem.ts'
 import { bug } from '#lib/http/route.server.ts'
+import { log } from '#lib/telemetry/log.server.ts'
 import { tokenOf } from '../door.ts'
 
 export const dynamic = 'force-dynamic'
@@ -43,7 +44,7 @@ function conversation(here: Here, opened: Awaited<ReturnType<typeof beat>>, from
         }
       }
       let turn = Promise.resolve()
-      const inTurn = (work: () => Promise<void>) => { turn = turn.then(work).catch((error: unknown) => { console.error('a chat stream broke', error); close() }) }
+      const inTurn = (work: () => Promise<void>) => { turn = turn.then(work).catch((error: unknown) => { log({ event: 'chat.stream_broke', error }); close() }) }
       const silence = listen(process.env.DATABASE_URL ?? '', 'bide_live', (payload) => {
         const { kind, leadId } = JSON.parse(payload) as Record<string, string>
         if (kind === 'Message' && leadId === session.leadId) inTurn(push)
