@@ -11,7 +11,7 @@ import { copyBinaries, findBinaries } from './embedded/binaries.server.ts'
 import type { Binaries } from './embedded/binaries.server.ts'
 import { explainLog, portWasTaken, predecessorIsDying } from './embedded/explain.ts'
 import { holdsCluster, prepareFolder, SYSTEM_FOLDER } from './embedded/folder.server.ts'
-import { clearLeftovers, stopProcess } from './embedded/leftovers.server.ts'
+import { clearLeftovers, orphanedBackends, stopProcess } from './embedded/leftovers.server.ts'
 import { chooseOsUser, mayEnter } from './embedded/os-user.server.ts'
 import type { OsUser } from './embedded/os-user.server.ts'
 import { initdbArguments, postmasterArguments } from './embedded/settings.ts'
@@ -102,6 +102,7 @@ type Server = Omit<RunningPostgres, 'url'>
 
 async function launch({ binaries, folder, user, logFile, log, settings, password, port: wanted }: Launch): Promise<Server> {
   let port = wanted !== undefined && (await isFree(wanted)) ? wanted : await freePort()
+  const begun = performance.now()
   for (let tries = 1; ; tries++) {
     const output = openLog(logFile, user)
     const child = spawn(binaries.postgres, postmasterArguments(folder, port, settings), {
@@ -114,9 +115,20 @@ async function launch({ binaries, folder, user, logFile, log, settings, password
     if (await isReady(child, port, password, log)) return { port, pid: child.pid ?? 0, exited, stop: () => stop(child, exited) }
     const words = readFileSync(logFile, 'utf8').slice(output.from)
     if (tries < 5 && portWasTaken(words)) port = await freePort()
-    else if (tries < 5 && predecessorIsDying(words)) await sleep(500 * tries)
+    else if (predecessorIsDying(words) && performance.now() - begun < ORPHANS_MS_MAX) await outlast(folder, performance.now() - begun, log)
     else throw new Unstartable(explainLog(words, folder) ?? `PostgreSQL did not start. Its last words: ${words.trim().split('\n').slice(-3).join(' ')} (all of them in ${logFile})`)
   }
+}
+
+const ORPHANS_MS_MAX = 60_000
+const ORPHANS_PATIENCE_MS = 3_000
+
+/** Waits a moment for what a killed postmaster left running, and ends what has not noticed after a few seconds: PostgreSQL recovers what was committed. */
+async function outlast(folder: string, waitedMs: number, log: (line: string) => void): Promise<void> {
+  const orphans = waitedMs > ORPHANS_PATIENCE_MS ? orphanedBackends(folder) : []
+  if (orphans.length > 0) log(`A PostgreSQL that was killed left ${orphans.length} ${orphans.length === 1 ? 'process' : 'processes'} behind; ended now, so that it can start again.`)
+  for (const pid of orphans) await stopProcess(pid, [['SIGKILL', 2_000]])
+  await sleep(200)
 }
 
 const as = (user: OsUser): { uid?: number; gid?: number } => (user ? { uid: user.uid, gid: user.gid } : {})

@@ -21,7 +21,8 @@ export type ChildSpec = {
 export type Child = { name: string; script: string; pid: () => number | null; stop: (patienceMs: number) => Promise<void>; kill: () => void; again: () => void }
 
 const BACKOFF_MS = [200, 500, 1_000, 2_000, 5_000, 10_000, 30_000]
-const STEADY_MS = 60_000
+/** A process that lived this long is not looping, and comes back at once. */
+const STEADY_MS = 10_000
 const LOOP_DEATHS = 4
 const LOG_BYTES_MAX = 10_000_000
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -17,6 +17,23 @@ export async function clearLeftovers(folder: string, log: (line: string) => void
   }
   log('The last run ended without closing its database; PostgreSQL will recover what was committed.')
   rmSync(file, { force: true })
+}
+
+/**
+ * The processes that a killed postmaster left behind. They end by themselves when they notice, which one that computes or was stopped may not for a long time,
+ * and no new postmaster may start before. Known by the folder they stand in; empty where the operating system does not tell.
+ */
+export function orphanedBackends(folder: string): number[] {
+  if (!existsSync('/proc/self/cwd')) return []
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => standsIn(pid, folder) && commandLine(pid).startsWith('postgres:'))
+}
+
+function standsIn(pid: number, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === folder
+  } catch {
+    return false
+  }
 }
 
 /** Sends each signal in turn until the process is gone. */
