@@ -8,11 +8,11 @@ const Options = z.looseObject({
   payload: z.looseObject({ data: z.record(z.string(), z.unknown()).optional() }).optional(),
 })
 /** One line of an app's 206 answer. The JS SDK puts a sleep's length and a wait's event name in `name`. */
-export const Op = z.looseObject({ id: z.string(), op: z.string(), name: z.string().nullish(), displayName: z.string().nullish(), opts: Options.nullish(), data: z.unknown().optional(), error: z.unknown().optional() })
+export const Op = z.looseObject({ id: z.string(), op: z.string(), name: z.string().nullish(), displayName: z.string().nullish(), opts: Options.nullish(), data: z.unknown().optional(), error: z.unknown().optional(), timing: z.looseObject({ b: z.number().optional() }).nullish().catch(null) })
 export type Op = z.infer<typeof Op>
 
-/** A step that has its result; `value` is JSON text in the shape the SDK wants back. */
-export type Fill = { step: string; op: string; name: string; failed: boolean; value: string }
+/** A step that has its result; `value` is JSON text in the shape the SDK wants back. `tookMs`: how long its code ran, where the SDK told (in nanoseconds). */
+export type Fill = { step: string; op: string; name: string; failed: boolean; value: string; tookMs?: number | null }
 /** A step that must wait for something, and what for. `untilMs` null means it waits as long as the run lives. */
 export type Park = { step: string; op: string; name: string; race: boolean; how: Waiting }
 export type Waiting =
@@ -64,5 +64,7 @@ export function readOps(ops: readonly Op[], nowMs: number): Said {
 export function ran(op: Op, name: string): Fill | null {
   const value = JSON.stringify({ data: op.data ?? null })
   if (value.length > STEP_OUTPUT_BYTES_MAX || Buffer.byteLength(value) > STEP_OUTPUT_BYTES_MAX) return null
-  return { step: op.id, op: 'StepRun', name, failed: false, value }
+  return { step: op.id, op: 'StepRun', name, failed: false, value, tookMs: tookMs(op) }
 }
+
+export const tookMs = ({ timing }: Op): number | null => (timing?.b === undefined ? null : Math.max(0, Math.min(2 ** 31 - 1, Math.round(timing.b / 1e6))))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { backoffMs, retryAfterMs } from './backoff.ts'
 import { type EngineError } from './limits.ts'
-import { Op, readOps, type Fill, type Park } from './ops.ts'
+import { Op, readOps, tookMs, type Fill, type Park } from './ops.ts'
 
 /** What the app answered to one call. */
 export type Answer = { status: number; noRetry: string | null; retryAfter: string | null; body: unknown }
@@ -33,7 +33,7 @@ export function outcomeOf(answer: Answer, asked: Asked, nowMs: number, chance: n
   if (said.kind === 'ops') return { kind: 'go-on', fills: said.fills, parks: said.parks }
   if (said.retry && !last && answer.noRetry !== 'true') return { kind: 'retry', dueMs: later(), error: said.error, fills: said.fills }
   if (said.step === COMPLETE_ID) return { kind: 'fail', error: said.error, fills: said.fills }
-  const failed: Fill = { step: said.step, op: 'StepFailed', name: said.op.displayName ?? said.op.name ?? '', failed: true, value: JSON.stringify({ error: errorOf(said.error, 0) }) }
+  const failed: Fill = { step: said.step, op: 'StepFailed', name: said.op.displayName ?? said.op.name ?? '', failed: true, value: JSON.stringify({ error: errorOf(said.error, 0) }), tookMs: tookMs(said.op) }
   return { kind: 'go-on', fills: [...said.fills, failed], parks: [] }
 }
 

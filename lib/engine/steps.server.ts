@@ -4,7 +4,8 @@ import { plain } from './plain.ts'
 
 /** What every transition needs: the open transaction, who listens, and the engine's time in ms. `registry` is replaced when the database knows a newer one. */
 export type Work = { sql: Sql; registry: Registry; nowMs: number; learn?(newer: Registry): void }
-export type StepResult = { run: string; step: string; op: string; name: string; failed: boolean; value: string }
+/** `attempts`: how many calls it took, 1 unless told. */
+export type StepResult = { run: string; step: string; op: string; name: string; failed: boolean; value: string; tookMs?: number | null; attempts?: number }
 
 /** Takes the runs' locks in a fixed order and tells which of them are still going. */
 export async function lockRuns({ sql }: Work, runs: readonly string[]): Promise<Set<string>> {
@@ -18,12 +19,12 @@ export async function fill({ sql, nowMs }: Work, results: readonly StepResult[])
   const first = [...new Map([...results].reverse().map((r) => [`${r.run} ${r.step}`, r])).values()].reverse()
   if (first.length === 0) return []
   return sql<{ run: string; step: string; race: boolean }>(
-    `insert into @steps as s (run, id, op, name, state, value, seq, created_at, ended_at)
-     select run, id, op, name, state, value::json, nextval('@step_order'), $7, $7
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) with ordinality as i(run, id, op, name, state, value, ord) order by ord
-     on conflict (run, id) do update set state = excluded.state, value = excluded.value, seq = excluded.seq, ended_at = excluded.ended_at where s.state = 'pending'
+    `insert into @steps as s (run, id, op, name, state, value, seq, created_at, ended_at, took_ms, attempts)
+     select run, id, op, name, state, value::json, nextval('@step_order'), $7::bigint - coalesce(took_ms, 0), $7, took_ms, attempts
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $8::int[], $9::int[]) with ordinality as i(run, id, op, name, state, value, took_ms, attempts, ord) order by ord
+     on conflict (run, id) do update set state = excluded.state, value = excluded.value, seq = excluded.seq, ended_at = excluded.ended_at, took_ms = excluded.took_ms, attempts = excluded.attempts where s.state = 'pending'
      returning run, id as step, race`,
-    [first.map((r) => r.run), first.map((r) => r.step), first.map((r) => r.op), first.map((r) => plain(r.name)), first.map((r) => (r.failed ? 'failed' : 'done')), first.map((r) => r.value), nowMs],
+    [first.map((r) => r.run), first.map((r) => r.step), first.map((r) => r.op), first.map((r) => plain(r.name)), first.map((r) => (r.failed ? 'failed' : 'done')), first.map((r) => r.value), nowMs, first.map((r) => r.tookMs ?? null), first.map((r) => r.attempts ?? 1)],
   )
 }
 

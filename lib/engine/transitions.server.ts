@@ -18,7 +18,7 @@ export async function applyOutcomes(db: Db, about: Omit<Work, 'sql'>, done: read
     const ours = await ownLeases(work, done)
     const valid = done.filter((d) => ours.has(d.job.id))
     await release(work, valid, ours)
-    const filled = await fill(work, valid.flatMap(({ job, outcome }) => outcome.fills.map((f) => ({ ...f, run: job.run }))))
+    const filled = await fill(work, valid.flatMap(({ job, outcome }) => outcome.fills.map((f) => ({ ...f, run: job.run, attempts: job.attempt + 1 }))))
     const going = valid.filter((d) => d.outcome.kind === 'go-on')
     const parked = await park(work, going.flatMap(({ job, outcome }) => (outcome.kind === 'go-on' ? outcome.parks.map((p) => ({ ...p, job })) : [])))
     await end(work, endings(valid))
