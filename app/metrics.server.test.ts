@@ -58,7 +58,7 @@ describe('what Prometheus is told', () => {
     count('signals', { source: '+49301234567', outcome: 'accepted' })
     observe('step', 0.01, { function: 'nurture-lead', step: 'Ada Lovelace', outcome: 'done' })
     const text = (await exposition([])).text
-    expect(text).not.toMatch(/ada@|4930|Lovelace/)
+    expect(text).not.toMatch(/ada@|49301234567|Lovelace/)
     expect(parseExposition(text).get('bide_step_duration_seconds')?.samples[0]?.labels.step).toBe('other')
   })
 

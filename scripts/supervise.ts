@@ -70,6 +70,7 @@ async function start({ port, host, dataDir, demo: asked, dev }: Options): Promis
   const { secrets } = await phase('secrets', () => keepSecrets(dataDir), ({ made, closed }) => `${made ? 'made' : 'found'} in ${path.join(path.relative(process.cwd(), dataDir), 'secrets.json')}${closed ? ', now closed to other users' : ''}`)
   const last = readLocal(dataDir)
   const mailboxPorts = { smtp: await preferPort(last?.mailbox.smtpPort), api: await preferPort(portOf(last?.mailbox.api)) }
+  const engineMetricsPort = process.env.BIDE_WORKER_METRICS_PORT ?? String(await preferPort(portOf(last?.metrics?.engine)))
   const mailbox = { smtpHost: '127.0.0.1', smtpPort: mailboxPorts.smtp, api: `http://127.0.0.1:${mailboxPorts.api}` }
 
   const database = await phase('database', () => openDatabase(dataDir, secrets.postgresPassword, portOf(last?.databaseUrl)), (opened) => (opened.pid() === null ? 'the one that DATABASE_URL names' : `PostgreSQL 18 on port ${portOf(opened.url())}`))
@@ -84,7 +85,7 @@ async function start({ port, host, dataDir, demo: asked, dev }: Options): Promis
   const environment = () => childEnvironment({ secrets, databaseUrl: database.url(), url, dataDir, mailbox, dev, keys: { BIDE_API_KEY: secrets.apiKey, ...(house.demoApiKey ? { BIDE_DEMO_API_KEY: house.demoApiKey } : {}) } })
   const specs: ChildSpec[] = [
     { name: 'mailbox', script: 'scripts/mailbox.ts', args: ['--data', dataDir, '--smtp-port', String(mailboxPorts.smtp), '--api-port', String(mailboxPorts.api)], env: environment },
-    { name: 'engine', script: 'scripts/worker.ts', args: [], env: environment, ...(dev ? { nodeFlags: ['--watch'] } : {}) },
+    { name: 'engine', script: 'scripts/worker.ts', args: [], env: () => ({ ...environment(), BIDE_WORKER_METRICS_PORT: engineMetricsPort }), ...(dev ? { nodeFlags: ['--watch'] } : {}) },
     { name: 'web', script: 'scripts/web.ts', args: ['--port', String(port), '--host', host, ...(dev ? ['--dev'] : [])], env: environment },
     ...(demo ? [{ name: 'demo', script: 'scripts/demo.ts', args: [], env: environment, mayFinish: true }] : []),
   ]
@@ -97,6 +98,7 @@ async function start({ port, host, dataDir, demo: asked, dev }: Options): Promis
     operators: operatorsOf(secrets),
     mailbox,
     databaseUrl: database.url(),
+    metrics: { web: `${local}/metrics`, engine: engineMetricsPort === '' ? '' : `http://127.0.0.1:${engineMetricsPort}/metrics` },
     pids: { supervisor: process.pid, web: pidOf('web'), engine: pidOf('engine'), mailbox: pidOf('mailbox'), postgres: database.pid() },
   })
   const note = (): void => {

@@ -13,7 +13,7 @@ export const COUNTERS = {
   handOvers: { name: 'bide_hand_overs_total', help: 'Messages handed to a provider, by its answer: accepted, failed_for_good, failed_for_now, unknown or broke.', labels: ['channel', 'provider', 'outcome'] },
   relayed: { name: 'bide_relay_events_total', help: 'Events handed to the engine.', labels: [] },
   relayRefused: { name: 'bide_relay_refusals_total', help: 'Batches of events the engine did not take.', labels: [] },
-  swept: { name: 'bide_swept_total', help: 'What the sweep took up because the engine had not: waits woken, messages taken up, canaries rung.', labels: ['what'] },
+  swept: { name: 'bide_swept_total', help: 'What the sweep woke because the engine had not, by what it was: wait or canary.', labels: ['what'] },
   chores: { name: 'bide_chores_total', help: 'Turns of the engine process’s own chores, by how they ended.', labels: ['chore', 'outcome'] },
 } as const satisfies Record<string, Spec>
 

@@ -13,6 +13,8 @@ export const Local = z.object({
   operators: z.array(z.object({ role: Role, email: z.string(), password: z.string() })),
   mailbox: z.object({ smtpHost: z.string(), smtpPort: z.number().int(), api: z.string() }),
   databaseUrl: z.string(),
+  /** Where Prometheus asks; `engine` is empty where the person switched it off. */
+  metrics: z.object({ web: z.string(), engine: z.string() }).optional(),
   pids: z.object({ supervisor: pid, web: pid, engine: pid, mailbox: pid, postgres: pid }),
 })
 export type Local = z.infer<typeof Local>
