@@ -23,8 +23,8 @@ export function Checks({ overview, decisions }: { overview: Overview; decisions:
   )
 }
 
-function checksOf({ faults, flow, sends, sources }: Overview, decisions: number): Check[] {
-  const { waits, dispatch, undecided, latency } = flow
+function checksOf({ alarms, faults, flow, sends, sources }: Overview, decisions: number): Check[] {
+  const { dispatch, undecided, latency } = flow
   const accepted = sends.counts.find((one) => one.state === 'accepted')?.count ?? 0
   const sent = sends.counts.reduce((sum, one) => sum + one.count, 0)
   const fault = faults.latest[0]
@@ -41,15 +41,7 @@ function checksOf({ faults, flow, sends, sources }: Overview, decisions: number)
         ? <>{count(faults.count)} of {count(decisions)} decisions ended in the safe choice: <Link className="link" href={`/decisions/${fault.id}`}>{fault.because}</Link></>
         : `${count(decisions)} decisions, each with exactly one valid choice.`,
     },
-    {
-      name: 'Waits', tone: waits.overdue > 0 ? 'danger' : 'ok', verdict: waits.overdue > 0 ? 'overdue' : 'on time',
-      says: (
-        <>
-          {count(waits.open)} open, {count(waits.overdue)} overdue{waits.nextDueAt ? <>, the next <Time at={waits.nextDueAt} show="ago" /></> : null}
-          {waits.late.length > 0 ? <ul className="pt-1 text-xs">{waits.late.map((wait) => <li key={wait.id}><Link className="link" href={`/leads/${wait.leadId}`}>{wait.reason}</Link>, due <Time at={wait.dueAt} show="ago" /></li>)}</ul> : null}
-        </>
-      ),
-    },
+    waitsCheck(alarms, flow.late),
     {
       name: 'Messages', tone: sends.unknownCount > 0 ? 'danger' : sends.heldCount > 0 ? 'warn' : 'ok',
       verdict: sends.unknownCount > 0 ? 'need a person' : sends.heldCount > 0 ? 'held' : 'nothing stuck',
@@ -70,6 +62,23 @@ function checksOf({ faults, flow, sends, sources }: Overview, decisions: number)
       says: sources.quarantined.count > 0 ? `${sources.quarantined.count === 1 ? 'One item' : `${count(sources.quarantined.count)} items`} could not be understood, and kept with the reason.` : 'Everything that came in could be understood.',
     },
   ]
+}
+
+/** The promises to look again, and whether the alarm that keeps them can be trusted: a canary wait shares it, and rings about once a minute. */
+function waitsCheck({ waits, canary }: Overview['alarms'], late: Overview['flow']['late']): Check {
+  const overdue = waits.overdue > 0
+  const unsure = canary.state === 'degraded'
+  return {
+    name: 'Waits', tone: overdue ? 'danger' : unsure || waits.held > 0 ? 'warn' : 'ok', verdict: overdue ? 'overdue' : unsure ? 'alarm late' : waits.held > 0 ? 'held' : 'on time',
+    says: (
+      <>
+        {count(waits.open)} open, {count(waits.overdue)} overdue{waits.nextDueAt ? <>, the next <Time at={waits.nextDueAt} show="ago" /></> : null}.
+        {overdue || waits.held > 0 ? <p className="pt-1">{waits.says}</p> : null}
+        {overdue && late.length > 0 ? <ul className="pt-1 text-xs">{late.map((wait) => <li key={wait.id}><Link className="link" href={`/leads/${wait.leadId}`}>{wait.reason}</Link>, due <Time at={wait.dueAt} show="ago" /></li>)}</ul> : null}
+        <p className={unsure ? 'pt-1' : 'pt-1 text-xs text-ink-3'}>{canary.says}</p>
+      </>
+    ),
+  }
 }
 
 /** A simulated clock stands still while the agent thinks. */

@@ -1,6 +1,9 @@
+import type { CanaryPart } from '#lib/canary/verdict.ts'
 import type { Db } from '#lib/db/client.server.ts'
 import type { Kind } from '#lib/domain/action.ts'
 import { HOUR_MS } from '#lib/domain/time.ts'
+import type { Part } from '#lib/env/health.ts'
+import type { WaitFacts } from '#lib/waits/overdue.server.ts'
 import { readFlow } from './flow.server.ts'
 import type { Flow } from './flow.server.ts'
 import { readRecent } from './recent.server.ts'
@@ -14,8 +17,12 @@ import type { Viewer } from './viewer.ts'
 /** The window of every count on this screen. */
 export const WINDOW_HOURS = 24
 
+/** Whether waits wake when they should: this workspace's own, and the canary of the house, which shares their alarm. Asked of siblings, so handed in. */
+export type Alarms = { waits: WaitFacts & Pick<Part, 'state' | 'says'>; canary: CanaryPart }
+
 export type Overview = {
   asOf: string
+  alarms: Alarms
   chosen: { kind: Kind; count: number }[]
   /** Decisions in each of the last 24 hours, oldest first. */
   perHour: number[]
@@ -30,7 +37,7 @@ export type Overview = {
 }
 
 /** Is the agent behaving? Everything of the last 24 hours that a person should see at a glance, as of `asOf`. */
-export async function readOverview(db: Db, viewer: Viewer, asOf: Date): Promise<Overview> {
+export async function readOverview(db: Db, viewer: Viewer, asOf: Date, alarms: Alarms): Promise<Overview> {
   const { workspaceId } = viewer
   const since = new Date(asOf.getTime() - WINDOW_HOURS * HOUR_MS)
   const [chosen, perHour, faultCount, faults, blocks, stops, sends, flow, sources, recent] = await Promise.all([
@@ -44,7 +51,7 @@ export async function readOverview(db: Db, viewer: Viewer, asOf: Date): Promise<
   ])
   const counts = new Map(chosen.map((row) => [row.ruledKind, row._count]))
   return {
-    asOf: asOf.toISOString(),
+    asOf: asOf.toISOString(), alarms,
     chosen: (['wait', 'send_email', 'skip', 'escalate_to_human', 'send_chat', 'send_sms'] as const).flatMap((kind) => (counts.has(kind) ? [{ kind, count: counts.get(kind) ?? 0 }] : [])),
     perHour,
     faults: { count: faultCount, latest: faults.map((row) => ({ id: row.id, because: row.deciderFault ?? '', at: row.decidedAt.toISOString() })) },
