@@ -12,12 +12,14 @@ import { readStanding } from '#lib/health/standing.server.ts'
 import type { Standing } from '#lib/health/standing.server.ts'
 import { may } from '#lib/operators/permissions.ts'
 import { readWaits } from '#lib/waits/overdue.server.ts'
+import { waitsPart } from '#lib/waits/standing.ts'
 
 /** Introduces the health screens to the rooms they ask. */
 export const standing = (operator: Operator): Promise<Standing> =>
   readStanding(house(), operator.workspaceId, {
     health: () => health(house().db, questions, house().now),
     waits: (workspaceId) => readWaits(house().db, house().now(), workspaceId),
+    saysOf: waitsPart,
   })
 
 export async function engineView(): Promise<EngineView> {

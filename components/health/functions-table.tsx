@@ -11,7 +11,7 @@ const number = (value: number, bad = false) => <span className={value === 0 ? 't
 
 const COLUMNS: readonly Column<FunctionLine>[] = [
   {
-    key: 'fn', head: 'Function', rowHead: true, width: '30%', cell: (row) => (
+    key: 'fn', head: 'Function', rowHead: true, width: '34%', cell: (row) => (
       <>
         <Link className="link inline-block min-h-6" href={`/health?fn=${encodeURIComponent(row.id)}`} scroll={false}>{row.says}</Link>{row.known ? null : <> <Tag tone="danger">its function is gone</Tag></>}
         <span className="block text-xs font-normal text-ink-3">{row.events.length > 0 ? `when ${row.events.map(eventWords).join(', or ')}` : row.crons.length > 0 ? <>on schedule <code>{row.crons.join(', ')}</code></> : 'when another run asks'}</span>
@@ -23,8 +23,8 @@ const COLUMNS: readonly Column<FunctionLine>[] = [
   { key: 'retrying', head: 'Retrying', align: 'right', cell: (row) => number(row.retrying, true) },
   { key: 'failed', head: 'Failed, 24 h', align: 'right', cell: (row) => number(row.failedLastDay, true) },
   { key: 'completed', head: 'Completed, 24 h', align: 'right', cell: (row) => number(row.completedLastDay) },
-  { key: 'p50', head: 'Half took', align: 'right', cell: (row) => took(row.durationP50Ms) },
-  { key: 'p95', head: '95 of 100 took', align: 'right', cell: (row) => took(row.durationP95Ms) },
+  { key: 'p50', head: 'Took, p50', align: 'right', cell: (row) => took(row.durationP50Ms) },
+  { key: 'p95', head: 'Took, p95', align: 'right', cell: (row) => took(row.durationP95Ms) },
   { key: 'next', head: 'Next', align: 'right', cell: (row) => <Next row={row} /> },
 ]
 
@@ -33,7 +33,7 @@ const took = (ms: number | null) => (ms === null ? <span className="text-ink-3">
 /** A schedule's next tick, or the first thing that is due. */
 function Next({ row }: { row: FunctionLine }) {
   const at = row.nextAt ?? row.oldestDueAt
-  return at ? <Time at={at} show="ago" /> : <span className="text-ink-3">–</span>
+  return at ? <Time at={at} /> : <span className="text-ink-3">–</span>
 }
 
 export const FunctionsTable = ({ rows }: { rows: readonly FunctionLine[] }) => <Table caption="Functions" rows={rows} rowKey={(row) => row.id} columns={COLUMNS} minWidth="54rem" />

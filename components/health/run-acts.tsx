@@ -28,6 +28,7 @@ export function RunActs({ run }: { run: RunView }) {
         <ul className="flex list-disc flex-col gap-1 pl-5">
           <li>Steps that finished stay finished. A message that left has left.</li>
           {run.waitId ? <li>The wait behind it stays open in the database: it wakes when it is due, with every check asked again. Only its alarm clock is gone.</li> : null}
+          {run.signal && !run.waitId && run.decisions.length > 0 ? <li>Its decision stands. The sweep carries it out within minutes, with every check asked again, or says why not. To hold a message, stop sending.</li> : null}
           {run.signal && run.decisions.length === 0 ? <li>Its signal has no decision yet. The sweep takes it up again within minutes, as a run of its own.</li> : null}
           <li>Your name and the time go into the audit log.</li>
         </ul>

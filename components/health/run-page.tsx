@@ -62,20 +62,21 @@ function ErrorOf({ error, live, attempt, attemptsMax }: { error: NonNullable<Run
 
 function About({ run }: { run: RunView }) {
   const facts: [string, ReactNode][] = [
-    ['Started because', <span key="e">{run.event.words}{run.events > 1 ? `, and ${run.events - 1} more` : ''}{run.event.name ? <code className="block text-xs text-ink-3">{run.event.name}</code> : null}</span>],
+    ['Started because', <span key="e">{run.event.words}{run.events > 1 ? `, and ${run.events - 1} more` : ''}{run.event.name ? <code className="block text-xs wrap-anywhere text-ink-3">{run.event.name}</code> : null}</span>],
     ...(run.lead ? [['Lead', <Link key="l" className="link" href={`/leads/${run.lead.id}`}>{run.lead.label}</Link>] as [string, ReactNode]] : []),
     ...(run.signal ? [['Signal', <span key="s"><code className="text-xs">{run.signal.name}</code><code className="block text-xs break-all text-ink-3">{run.signal.id}</code></span>] as [string, ReactNode]] : []),
     ...(run.decisions.length > 0 ? [[run.decisions.length === 1 ? 'Decision' : 'Decisions', <ul key="d">{run.decisions.map((decision) => <li key={decision.id}><Link className="link inline-block min-h-6" href={`/decisions/${decision.id}`}>{decision.said}</Link></li>)}</ul>] as [string, ReactNode]] : []),
     ['Began', <Time key="b" at={run.createdAt} show="exact" />],
     ['Queued before its first step', run.queueMs === null ? 'still queued' : duration(run.queueMs)],
     [run.endedAt ? 'Ended' : 'Going on for', run.endedAt ? <span key="t"><Time at={run.endedAt} show="exact" /><span className="text-ink-3">, after {duration(run.tookMs)}</span></span> : duration(run.tookMs)],
+    ...(run.traceId ? [['Trace', <code key="x" className="text-xs break-all">{run.traceId}</code>] as [string, ReactNode]] : []),
     ...(run.parent ? [['Asked by', <Link key="p" className="link" href={`/health/runs/${run.parent.id}`}>another run</Link>] as [string, ReactNode]] : []),
     ...(run.children.length > 0 ? [['Asked', <ul key="c">{run.children.map((child) => <li key={child.id}><Link className="link inline-block min-h-6" href={`/health/runs/${child.id}`}>{child.name}</Link> {child.status}</li>)}</ul>] as [string, ReactNode]] : []),
   ]
   return (
     <Section title="About">
       <dl className="border-t">
-        {facts.map(([name, value]) => <div key={name} className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3 border-b py-2"><dt className="text-ink-3">{name}</dt><dd className="min-w-0">{value}</dd></div>)}
+        {facts.map(([name, value]) => <div key={name} className="grid grid-cols-[7rem_minmax(0,1fr)] sm:grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3 border-b py-2"><dt className="text-ink-3">{name}</dt><dd className="min-w-0">{value}</dd></div>)}
       </dl>
     </Section>
   )

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column<StepLine>[] = [
   { key: 'state', head: 'State', width: '16%', cell: (step) => <StepState step={step} /> },
   { key: 'tries', head: 'Attempts', align: 'right', width: '8%', cell: (step) => step.attempts },
   { key: 'queue', head: 'Queued', align: 'right', width: '9%', cell: (step) => (step.queueMs === null ? <span className="text-ink-3">–</span> : duration(step.queueMs)) },
-  { key: 'took', head: 'Took', align: 'right', width: '10%', cell: (step) => (step.tookMs === null ? <span className="text-ink-3">–</span> : duration(step.tookMs)) },
+  { key: 'took', head: 'Took', align: 'right', width: '10%', cell: (step) => (step.tookMs === null ? <span className="text-ink-3">–</span> : <>{step.exact ? '' : <span className="text-ink-3" title="At most: only when it ended is known">≤ </span>}{duration(step.tookMs)}</>) },
   { key: 'line', head: 'On the line of the run', width: '36%', cell: (step) => <BarOf step={step} /> },
 ]
 

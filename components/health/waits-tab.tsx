@@ -48,4 +48,4 @@ const NEXT = [lead, reason, due, { key: 'in', head: 'In', align: 'right', cell: 
 const LATE = [lead, reason, due, { key: 'late', head: 'Late by', align: 'right', cell: (row: WaitLine) => <span className="text-danger"><Left at={row.dueAt} /></span> } satisfies Column<WaitLine>]
 const HELD = [lead, reason, due, { key: 'held', head: 'Held for', align: 'right', cell: (row: WaitLine) => <Left at={row.dueAt} /> } satisfies Column<WaitLine>]
 
-const Left = ({ at }: { at: string }) => <span className="num">{duration(useNow() - Date.parse(at))}</span>
+const Left = ({ at }: { at: string }) => <span className="whitespace-nowrap num">{duration(useNow() - Date.parse(at))}</span>

@@ -3,6 +3,8 @@ import type { Action } from '#lib/domain/action.ts'
 import { sayAction } from '#lib/domain/words.ts'
 import type { Engine, RunDetail } from '#lib/engine/create.server.ts'
 import type { House } from '#lib/env/house.server.ts'
+import { traceOf } from '#lib/telemetry/trace-ids.ts'
+import { isTracing } from '#lib/telemetry/traces.server.ts'
 import { leadLabel } from './lead.ts'
 import { withoutAddresses } from './redact.ts'
 import { stepLines } from './run.ts'
@@ -42,6 +44,8 @@ export type RunView = {
   error: { name: string; message: string; stack: string | null } | null
   parent: { id: string; step: string } | null
   children: { id: string; name: string; status: string }[]
+  /** Where this house sends spans to a collector: the signal's trace. */
+  traceId: string | null
   asOf: string
 }
 
@@ -66,7 +70,8 @@ export async function readRun(house: House, engine: Pick<Engine, 'run'>, id: str
     createdAt: iso(run.createdAt), startedAt: run.startedAt === null ? null : iso(run.startedAt), endedAt: run.endedAt === null ? null : iso(run.endedAt), dueAt: run.dueAt === null ? null : iso(run.dueAt),
     queueMs: run.startedAt === null ? null : run.startedAt - run.createdAt, tookMs: Math.max(0, (run.endedAt ?? now.getTime()) - run.createdAt), attempt: run.attempt, attemptsMax: run.attemptsMax,
     steps: stepLines(run, now.getTime()), output: withoutAddresses(run.output ?? null), error: errorOf(run), parent: run.parent,
-    children: run.children.map((child) => ({ id: child.id, name: functionWords(child.fn), status: child.status })), asOf: now.toISOString(),
+    children: run.children.map((child) => ({ id: child.id, name: functionWords(child.fn), status: child.status })),
+    traceId: signalId !== undefined && isTracing() ? traceOf(signalId).traceId : null, asOf: now.toISOString(),
   }
 }
 

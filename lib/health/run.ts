@@ -11,8 +11,9 @@ export type StepLine = {
   does: 'runs' | 'sleeps' | 'waits' | 'invokes'
   state: StepRow['state']
   attempts: number
-  /** Milliseconds: its own code, or for a sleep the time until it ended or until now. Null before it ran. */
+  /** Milliseconds: its own code, or for a sleep the time until it ended or until now. Null before it ran. `exact` is false where only the time since the step before is known. */
   tookMs: number | null
+  exact: boolean
   /** Milliseconds between the end of what came before and its beginning. Null where that cannot be told. */
   queueMs: number | null
   /** ISO instant at which a pending step goes on, or gives up. */
@@ -27,26 +28,28 @@ type Run = { createdAt: number; startedAt: number | null; endedAt: number | null
 
 /** The steps of a run in order, each with its place on the common line. Instants given are ms since 1970. */
 export function stepLines({ createdAt, startedAt, endedAt, steps }: Run, nowMs: number): StepLine[] {
-  const spans = steps.map((step) => span(step))
+  const spans = steps.map((step, index) => spanOf(step, readyAt(steps.slice(0, index), startedAt ?? createdAt)))
   const bars = waterfall(spans, createdAt, endedAt ?? nowMs)
   return steps.map((step, index) => {
-    const { startMs, endMs, rests } = spans[index]!
-    const before = steps.slice(0, index).map((each, at) => (each.endedAt !== null ? spans[at]!.endMs ?? 0 : 0))
-    const readyMs = Math.max(startedAt ?? createdAt, ...before)
+    const { startMs, endMs, rests, readyMs, exact } = spans[index]!
+    const untilMs = endMs ?? (rests ? Math.min(nowMs, endedAt ?? nowMs) : null)
     return {
-      id: step.id, name: stepWords(step.name), does: DOES[step.op] ?? 'runs', state: step.state, attempts: step.attempts,
-      tookMs: rests ? (endMs ?? Math.min(nowMs, endedAt ?? nowMs)) - startMs : step.tookMs,
-      queueMs: rests || step.endedAt === null ? null : Math.max(0, startMs - (index === 0 ? createdAt : readyMs)),
+      id: step.id, name: stepWords(step.name), does: DOES[step.op] ?? 'runs', state: step.state, attempts: step.attempts, exact,
+      tookMs: untilMs === null ? null : untilMs - startMs, queueMs: rests || endMs === null || !exact ? null : Math.max(0, startMs - (index === 0 ? createdAt : readyMs)),
       dueAt: step.dueAt === null ? null : new Date(step.dueAt).toISOString(), value: withoutAddresses(memo(step.value)), bar: bars[index]!,
     }
   })
 }
 
-/** A step that ran began as long before its end as its code took; one that rests, when it was parked. */
-function span(step: StepRow) {
+/** When a step could begin: what came before it had ended. */
+const readyAt = (before: readonly StepRow[], beganMs: number): number => Math.max(beganMs, ...before.flatMap((step) => step.endedAt ?? []))
+
+/** A step that ran began as long before its end as its code took, or where that is not known, when it could; one that rests, when it was parked. */
+function spanOf(step: StepRow, readyMs: number) {
   const rests = DOES[step.op] !== undefined
-  const startMs = rests || step.endedAt === null ? step.createdAt : Math.max(0, step.endedAt - (step.tookMs ?? 0))
-  return { startMs, endMs: step.endedAt, rests }
+  const exact = rests || step.endedAt === null || step.tookMs !== null
+  const startMs = rests || step.endedAt === null ? step.createdAt : step.tookMs === null ? Math.min(readyMs, step.endedAt) : Math.max(0, step.endedAt - step.tookMs)
+  return { startMs, endMs: step.endedAt, rests, readyMs, exact }
 }
 
 /** The SDK keeps `{data}` or `{error}`; what is shown is what is inside. */

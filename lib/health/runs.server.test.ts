@@ -18,7 +18,8 @@ const engine = createEngine({ connectionString: url, clock, ...keys })
 /** As the web process has it: never started, on the pool of everything else. */
 const web = connect(url, { max: 3 })
 const seen = createEngine({ pool: web.pool, connectionString: url, clock, ...keys })
-const client = new Inngest({ id: 'bide', isDev: false, baseUrl: 'http://engine.internal', fetch: engine.fetch, ...keys })
+const quiet = { info() {}, warn() {}, error() {}, debug() {} }
+const client = new Inngest({ id: 'bide', isDev: false, logger: quiet, baseUrl: 'http://engine.internal', fetch: engine.fetch, ...keys })
 const functions = [
   client.createFunction({ id: 'nurture-lead', triggers: [{ event: 'lead/signal.received' }] }, async ({ step }) => {
     await step.run('look', () => ({ ok: true }))
