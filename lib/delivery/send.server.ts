@@ -73,10 +73,12 @@ async function within(deadline: AbortSignal, courier: Courier, letter: Letter): 
   }
 }
 
-async function withdrawn(house: House, sendId: string, row: Row): Promise<Receipt> {
-  const because = `this house no longer sends ${row.channel} by ${row.provider}. Set it up again and replay the message, or let it go`
+/** A process without the provider's settings leaves the message to one that has them; where another provider was set up instead, a person decides. */
+async function withdrawn(house: House, sendId: string, { channel, provider }: Row): Promise<Receipt> {
   const now = house.now()
-  await house.db.send.updateMany({ where: { id: sendId, state: 'ready' }, data: { state: 'failed', because, heldBy: null, retryAt: null, settledAt: now, deadAt: now } })
+  const missing = { heldBy: 'fault', because: `${channel} by ${provider} is not set up here; set it up again, and the message leaves by itself`, retryAt: new Date(now.getTime() + 60_000) }
+  const replaced = { state: 'failed', because: `this house no longer sends ${channel} by ${provider}. Set it up again and replay the message, or let it go`, heldBy: null, retryAt: null, settledAt: now, deadAt: now }
+  await house.db.send.updateMany({ where: { id: sendId, state: 'ready' }, data: house.couriers[channel] ? replaced : missing })
   return receipt(house, sendId)
 }
 
