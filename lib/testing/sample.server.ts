@@ -49,15 +49,15 @@ export async function sampleDecision(db: Db, leadId: string, tag: string, action
 }
 
 /** A message in the outbox, `ready`, with the clearance behind it. Returns the send's id. */
-export async function sampleSend(db: Db, leadId: string, tag: string, at = new Date('2026-11-24T08:59:59.000Z')): Promise<{ decisionId: string; sendId: string }> {
+export async function sampleSend(db: Db, leadId: string, tag: string, at = new Date('2026-11-24T08:59:59.000Z'), way = { channel: 'email', provider: 'smtp' }): Promise<{ decisionId: string; sendId: string }> {
   const decisionId = await sampleDecision(db, leadId, tag, { kind: 'send_email', angle: 'answer', priority: 'normal' }, at)
   const lead = await db.lead.findUniqueOrThrow({ where: { id: leadId }, select: { email: true, epoch: true } })
   const about = {
-    workspaceId: WORKSPACE, decisionId, leadId, channel: 'email', destinationHmac: destinationHmac(PEPPER, WORKSPACE, lead.email ?? ''), contentHash: `content ${tag}`, purpose: 'nurture', epoch: lead.epoch, token: `token ${tag}`, createdAt: at, hash: '',
+    workspaceId: WORKSPACE, decisionId, leadId, channel: way.channel, destinationHmac: destinationHmac(PEPPER, WORKSPACE, lead.email ?? ''), contentHash: `content ${tag}`, purpose: 'nurture', epoch: lead.epoch, token: `token ${tag}`, createdAt: at, hash: '',
   }
-  await db.draft.create({ data: { decisionId, workspaceId: WORKSPACE, leadId, channel: 'email', to: lead.email ?? '', subject: 'Hello', text: 'Hello there', html: '<p>Hello there</p>', template: 'answer-1', slots: [], contentHash: about.contentHash, createdAt: at } })
+  await db.draft.create({ data: { decisionId, workspaceId: WORKSPACE, leadId, channel: way.channel, to: lead.email ?? '', subject: 'Hello', text: 'Hello there', html: '<p>Hello there</p>', template: 'answer-1', slots: [], contentHash: about.contentHash, createdAt: at } })
   await db.complianceCheck.create({ data: { ...about, id: `chk_${tag}`, verdict: 'clear', rules: [], ruleVersion: 'compliance-1', expiresAt: new Date(at.getTime() + 3_600_000) } })
-  await db.send.create({ data: { ...about, id: `snd_${tag}`, checkId: `chk_${tag}`, provider: 'smtp', messageId: `<snd_${tag}@bide.test>` } })
+  await db.send.create({ data: { ...about, id: `snd_${tag}`, checkId: `chk_${tag}`, provider: way.provider, messageId: `<snd_${tag}@bide.test>` } })
   return { decisionId, sendId: `snd_${tag}` }
 }
 
