@@ -2,6 +2,8 @@
 const config = {
   distDir: process.env.NEXT_DIST ?? '.next',
   poweredByHeader: false,
+  // PostHog's libraries post to /batch/ and /e/: a browser does not follow a redirect of theirs.
+  skipTrailingSlashRedirect: true,
   reactStrictMode: true,
   // Hot reload is opened at either name of this machine.
   allowedDevOrigins: ['127.0.0.1', 'localhost'],

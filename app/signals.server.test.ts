@@ -10,7 +10,6 @@ import * as signals from '#app/api/v1/signals/route.ts'
 import * as tracking from '#app/v1/[method]/route.ts'
 import { sha256 } from '#lib/domain/digest.ts'
 import { seal } from '#lib/env/seal.server.ts'
-import { segmentWebhook } from '#lib/signals/sources/segment-webhook.ts'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { WORKSPACE, sampleHouse } from '#lib/testing/sample.server.ts'
 import type { SampleHouse } from '#lib/testing/sample.server.ts'
@@ -104,12 +103,11 @@ describe('credentials', () => {
   test('either secret is good while they rotate, and the recorded vector verifies', async () => {
     expect((await webhook(item({ messageId: 'rot' }), { 'x-signature': sign(item({ messageId: 'rot' }), 'newer secret') })).status).toBe(202)
     const body = '{"version":1,"type":"track","messageId":"node-next-1","userId":"u1","event":"Pricing Page Bounce","properties":{"url":"/pricing"},"timestamp":"2026-11-21T00:48:23.925Z"}'
-    expect(segmentWebhook.verify(Buffer.from(body), new Headers({ 'x-signature': '26c14e5ab3bb731737a0a50f05f8a287b3e174e7' }), [SECRET])).toBe(true)
     expect(await told(await webhook(body))).toMatchObject({ status: 202, body: { accepted: 1 } })
     expect(await house.db.signal.findFirst({ where: { dedupeKey: 'node-next-1' } })).toMatchObject({ name: 'pricing_page_bounce', source: 'segment', occurredAt: new Date('2026-11-21T00:48:23.925Z') })
   })
 
-  test.each(['constructor', '__proto__', 'hubspot'])('there is no webhook called %s', async (source) => {
+  test.each(['constructor', '__proto__', 'fax'])('there is no webhook called %s', async (source) => {
     expect((await hooks.POST(post(`/api/hooks/${source}`, '{}'), { params: Promise.resolve({ source }) })).status).toBe(404)
   })
 })
@@ -125,9 +123,9 @@ describe('batches', () => {
   })
 
   test('Segment’s door keeps the good, quarantines the bad and says success', async () => {
-    const batch = [{ type: 'track', event: 'Demo Requested', userId: 's1', messageId: 's1' }, { type: 'track', event: 'Demo Requested', messageId: 's2' }, { type: 'delete', userId: 's1', messageId: 's3' }, 'x']
+    const batch = [{ type: 'track', event: 'Demo Requested', userId: 's1', messageId: 's1' }, { type: 'track', event: 'Demo Requested', messageId: 's2' }, { type: 'delete', userId: 's9', messageId: 's3' }, 'x']
     expect(await told(await segment('batch')(JSON.stringify({ batch })))).toMatchObject({ status: 200, body: { success: true } })
-    expect(await house.db.signal.count({ where: { dedupeKey: { in: ['s1', 's2', 's3'] } } })).toBe(1)
+    expect(await house.db.signal.findMany({ where: { dedupeKey: { in: ['s1', 's2', 's3'] } }, orderBy: { dedupeKey: 'asc' } })).toMatchObject([{ name: 'demo_request' }, { name: 'unsubscribe', properties: { erasure: true } }])
     expect(await house.db.quarantine.count()).toBe(2)
     expect(await house.db.source.findUnique({ where: { id: 'src_seg' } })).toMatchObject({ lastSignalAt: AT })
   })

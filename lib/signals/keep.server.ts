@@ -5,6 +5,7 @@ import type { House } from '#lib/env/house.server.ts'
 import type { meet, registerParts, saveMerges } from '#lib/leads/identify.server.ts'
 import type { settle, stop, touched, whoIs } from '#lib/leads/settle.ts'
 import { reactionTo } from './effects.ts'
+import { Held } from './held.ts'
 import { hear } from './normalize.ts'
 import type { Heard, Normal } from './normalize.ts'
 import { dispatchRow, signalIdOf } from './rows.ts'
@@ -41,7 +42,7 @@ const TRIES_MAX = 12
 export async function keepSignals(house: House, identities: Identities, request: Keeping): Promise<KeptAnswer> {
   const at = request.receivedAt ?? house.now()
   const hearing = { receivedAtMs: at.getTime(), sentAtMs: request.sentAtMs ?? null }
-  const items = request.items.map((payload, index): Item => ({ index, payload, heard: hear(payload, hearing) }))
+  const items = request.items.map((item, index): Item => ({ index, payload: item instanceof Held ? item.item : item, heard: hear(item, hearing) }))
   const answer: KeptAnswer = { accepted: 0, duplicates: 0, ignored: 0, rejected: [], signalIds: [], events: [] }
   const whole = { workspaceId: request.workspaceId, source: request.source, sourceName: request.sourceName ?? null, quiet: request.quiet ?? false, at }
   for (let from = 0; from < items.length; from += CHUNK_ITEMS) add(answer, await keepPart(house, identities, { ...whole, items: items.slice(from, from + CHUNK_ITEMS) }))

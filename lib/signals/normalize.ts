@@ -4,6 +4,7 @@ import type { Effect, Intent, SignalName, Trust } from '#lib/domain/signal.ts'
 import { consentsIn, recordOf } from './consent.ts'
 import type { ConsentClaim } from './consent.ts'
 import { dedupeKeyOf } from './dedupe.ts'
+import { Held } from './held.ts'
 import { readEmail, readPhone } from './identity.ts'
 import type { Identity } from './identity.ts'
 import { catalogueName, snakeCase } from './names.ts'
@@ -43,6 +44,7 @@ const reject = (field: string, message: string): Heard => ({ kind: 'rejected', f
 
 /** Understands one item of the shape `SignalInput`, from anyone. Never throws: what cannot be understood is rejected with the JSON pointer to what was wrong. */
 export function hear(raw: unknown, { receivedAtMs, sentAtMs = null }: Hearing): Heard {
+  if (raw instanceof Held) return reject(raw.field, raw.message)
   const flaw = findFlaw(raw)
   if (flaw) return reject(flaw.field, `this value ${flaw.message}`)
   if (!recordOf(raw)) return reject('body', 'a signal is a JSON object')
@@ -80,11 +82,17 @@ function understand(item: SignalInput, receivedAtMs: number, sentAtMs: number | 
       identities,
       previous: item.type === 'alias' ? [{ kind: 'user_id', value: item.previousId }, { kind: 'anonymous_id', value: item.previousId }] : [],
       profile: { ...profile, ...(item.type === 'identify' && item.traits ? { traits: item.traits } : null) },
-      consents: [...consentsIn(traits), ...consentsIn(properties)],
+      consents: [...consentsIn(traits), ...consentsIn(properties), ...consentsIn({ consent: channelPreferences(context) })],
       properties: item.type === 'track' ? properties : { ...properties, ...(item.traits ? { traits: item.traits } : null) },
       context,
     },
   }
+}
+
+/** Segment's `context.consent.categoryPreferences`, where a category is one of our channels; a category of any other kind says nothing about messages. */
+function channelPreferences(context: Record<string, unknown>): Record<string, unknown> {
+  const told = recordOf(recordOf(context.consent)?.categoryPreferences) ?? {}
+  return Object.fromEntries(Object.entries(told).slice(0, 50).map(([category, said]) => [category.toLowerCase(), said]))
 }
 
 /** Forms tell who filled them in through the event's own properties. */

@@ -12,7 +12,7 @@ export type Keep = (house: House, request: Keeping) => Promise<KeptAnswer>
  * Keeps what a verified request holds. A sender of one item hears at once what is wrong with it, and nothing of it is kept; in a batch each item stands for itself.
  * @throws Fault `invalid` with the pointer
  */
-export async function takeIn(house: House, keep: Keep, kind: string, { workspaceId, sourceName }: Standing, { items, single, sentAtMs, quiet }: Reading): Promise<KeptAnswer> {
+export async function takeIn(house: House, keep: Keep, { workspaceId, kind, sourceName }: Standing, { items, single, sentAtMs, quiet }: Reading): Promise<KeptAnswer> {
   const receivedAt = house.now()
   if (single) refuseBad(items[0], receivedAt.getTime())
   return keep(house, { workspaceId, source: kind, sourceName, items, receivedAt, sentAtMs, quiet })

@@ -19,6 +19,13 @@ export function readInstant(value: string | number, receivedAtMs: number): Insta
   return { ms: Math.trunc(ms) }
 }
 
+/** The sender's own clock as its request left, or null where it is not told or makes no sense. */
+export function clockOf(sentAt: unknown): number | null {
+  if (typeof sentAt !== 'string' && typeof sentAt !== 'number') return null
+  const read = readInstant(sentAt, Number.MAX_SAFE_INTEGER / 2)
+  return 'ms' in read ? read.ms : null
+}
+
 function isoMs(text: string): number | null {
   const parts = ISO.exec(text)
   if (!parts) return null

@@ -1,7 +1,15 @@
+import { calendly } from './calendly.ts'
+import { posthogWebhook, rudderstackWebhook } from './collected-webhooks.ts'
+import { hubspot } from './hubspot.ts'
+import { mailgun } from './mailgun.ts'
+import { postmark } from './postmark.ts'
 import { segmentWebhook } from './segment-webhook.ts'
-import type { SignedSource } from './source.ts'
+import { sendgrid } from './sendgrid.ts'
+import type { Hook } from './source.ts'
+import { standardWebhook } from './standard-webhook.ts'
+import { typeform } from './typeform.ts'
 
-/** The vendors whose webhooks `/api/hooks/<name>` takes. */
-const signed: Record<string, SignedSource> = { segment: segmentWebhook }
+/** The vendors whose webhooks `/api/hooks/<kind>` takes. */
+export const hooks: readonly Hook[] = [segmentWebhook, rudderstackWebhook, posthogWebhook, hubspot, typeform, calendly, postmark, sendgrid, mailgun, standardWebhook]
 
-export const signedSource = (name: string): SignedSource | null => (Object.hasOwn(signed, name) ? signed[name]! : null)
+export const hookOf = (kind: string): Hook | null => hooks.find((hook) => hook.kind === kind) ?? null

@@ -1,18 +1,17 @@
-import { createHmac } from 'node:crypto'
-import { sameText } from '../same-text.ts'
 import { batchOf } from './api.ts'
 import { SEGMENT, fromSegment } from './segment.ts'
-import type { SignedSource } from './source.ts'
+import type { Hook } from './source.ts'
+import { hmac, matched } from './vouch.ts'
 
-/** Segment's webhook destination: `X-Signature` is the hex HMAC-SHA1 of the body as sent. Its timestamps are corrected already. */
-export const segmentWebhook: SignedSource = {
+/** Segment's webhook destination: `X-Signature` is the hex HMAC-SHA1 of the body as sent. Its timestamps are corrected already. It tries again only after 5xx. */
+export const segmentWebhook: Hook = {
   kind: SEGMENT,
-  header: 'x-signature',
-  verify(raw, headers, secrets) {
-    const given = headers.get('x-signature')?.trim().toLowerCase()
-    return given !== undefined && secrets.some((secret) => sameText(given, createHmac('sha1', secret).update(raw).digest('hex')))
+  answers: { taken: 202, instead: { 429: 503 } },
+  verify: ({ raw, headers }, secrets) => matched('x-signature', headers.get('x-signature')?.trim().toLowerCase(), secrets, (secret) => hmac('sha1', secret, 'hex', raw)),
+  async read(arrival) {
+    const body = await arrival.json()
+    return Array.isArray(body) ? { items: batchOf(body).map(corrected), single: false } : { items: [corrected(body)], single: true }
   },
-  read: (body) => (Array.isArray(body) ? { items: batchOf(body).map(corrected), single: false } : { items: [corrected(body)], single: true }),
 }
 
 function corrected(message: unknown): unknown {

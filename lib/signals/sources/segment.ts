@@ -1,10 +1,13 @@
 import { Fault } from '#lib/domain/fault.ts'
 import { recordOf } from '../consent.ts'
-import { readInstant } from '../timestamp.ts'
+import { clockOf } from '../timestamp.ts'
 import { batchOf } from './api.ts'
 import type { Reading } from './source.ts'
 
 export const SEGMENT = 'segment'
+
+/** Whose libraries speak this protocol: RudderStack's is Segment's, under a name of its own. */
+export const TRACKERS = [SEGMENT, 'rudderstack'] as const
 
 /** Each address of the tracking API and the type it stands for; the one-letter ones are what analytics.js uses. */
 const METHODS: Record<string, string> = {
@@ -17,7 +20,7 @@ export const segmentMethod = (name: string): string | null => (Object.hasOwn(MET
 export function readSegment(method: string, body: unknown): Reading {
   const record = recordOf(body)
   if (!record) throw new Fault('invalid', 'send a JSON object', { field: 'body' })
-  const sentAtMs = instantOf(record.sentAt)
+  const sentAtMs = clockOf(record.sentAt)
   if (method !== 'batch' && method !== 'import') return { items: [fromSegment({ ...record, type: method })], single: true, sentAtMs }
   const shared = recordOf(record.context)
   const items = batchOf(record.batch).map((item) => fromSegment(shared && recordOf(item) ? { ...recordOf(item), context: { ...shared, ...recordOf(recordOf(item)?.context) } } : item))
@@ -33,13 +36,14 @@ export function writeKeyIn(authorization: string | null, body: unknown): string 
   return typeof inBody === 'string' && inBody !== '' ? inBody : null
 }
 
-/** Segment's six kinds of message as our three: a page or screen is a viewed page, a group tells the company, and what is none of them goes by its type and is ignored. */
+/** Segment's six kinds of message as our three: a page or screen is a viewed page, a group tells the company, a deletion ends everything, and what is none of them goes by its type and is ignored. */
 export function fromSegment(message: unknown): unknown {
   const record = recordOf(message)
   if (!record) return message
   const item = { ...record, timestamp: record.originalTimestamp ?? record.timestamp }
   if (record.type === 'page' || record.type === 'screen') return { ...item, type: 'track', event: 'page_view', properties: viewed(record) }
   if (record.type === 'group') return { ...item, type: 'identify', traits: companyTraits(record.traits) }
+  if (record.type === 'delete') return { ...item, type: 'track', event: 'unsubscribe', properties: { erasure: true, because: 'Segment was asked to delete this person' } }
   if (typeof record.type === 'string' && !['track', 'identify', 'alias'].includes(record.type)) return { ...item, type: 'track', event: record.type || 'unnamed' }
   return item
 }
@@ -53,10 +57,4 @@ function viewed(record: Record<string, unknown>): unknown {
 function companyTraits(traits: unknown): unknown {
   const told = recordOf(traits)
   return told ? { company: { name: told.name, employees: told.employees } } : traits
-}
-
-function instantOf(value: unknown): number | null {
-  if (typeof value !== 'string' && typeof value !== 'number') return null
-  const read = readInstant(value, Number.MAX_SAFE_INTEGER / 2)
-  return 'ms' in read ? read.ms : null
 }

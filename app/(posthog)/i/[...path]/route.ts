@@ -1,0 +1,1 @@
+export { capture as POST, preflight as OPTIONS } from '#app/capture.ts'

@@ -1,0 +1,1 @@
+export { forget as POST, preflight as OPTIONS } from '#app/capture.ts'
