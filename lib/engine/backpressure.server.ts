@@ -1,17 +1,5 @@
 import type { Sql } from './db.server.ts'
 
-/** Why nothing is taken in at the moment, in a sentence, and when to come back. */
-export type Refused = { detail: string; retryAfterSeconds: number }
-export class EngineBusy extends Error {
-  override readonly name = 'EngineBusy'
-  /** Nothing was kept: the same events may be sent again after this long. */
-  readonly retryAfterMs: number
-  constructor({ detail, retryAfterSeconds }: Refused) {
-    super(detail)
-    this.retryAfterMs = retryAfterSeconds * 1000
-  }
-}
-
 const FRESH_MS = 1000
 const FRESH_WHILE_FAR_MS = 5000
 

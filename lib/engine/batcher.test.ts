@@ -13,4 +13,17 @@ describe('gathering writes', () => {
     const results = await Promise.allSettled([1, 2, 3, 4].map((n) => b.add(n)))
     expect(results.map((r) => r.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
   })
+  test('items are weighed, and one heavier than the limit travels alone', async () => {
+    const batches: (readonly number[])[] = []
+    const b = batcher<number, number>(10, async (items) => { batches.push(items); await Promise.resolve(); return items }, { weigh: (n) => n })
+    await Promise.all([4, 5, 2, 30, 1, 9].map((n) => b.add(n)))
+    expect(batches).toEqual([[4, 5], [2], [30], [1, 9]])
+  })
+  test('an error that is nobody’s fault fails the batch once, and is not met again item by item', async () => {
+    let writes = 0
+    const b = batcher<number, number>(10, async () => { writes++; await Promise.resolve(); throw new Error('away') }, { fault: () => false })
+    const results = await Promise.allSettled([1, 2, 3].map((n) => b.add(n)))
+    expect(results.map((r) => r.status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(writes).toBe(1)
+  })
 })

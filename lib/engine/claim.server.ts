@@ -13,7 +13,7 @@ type Row = Omit<Claimed, 'id' | 'events' | 'steps' | 'attemptsMax'> & { id: stri
 
 /**
  * Takes due jobs, in one statement and under one lock, so that keyed limits are exact across processes. A job over its limit is set aside; one whose run was lost
- * is removed. Losing this commit in a crash is harmless: nothing has run yet.
+ * is removed. This commit need not reach the disk: should a crash of the database lose it, the call is made again.
  */
 export async function claim(db: Db, want: Claiming): Promise<Claimed[]> {
   const tokens = Array.from({ length: want.slots }, want.token)

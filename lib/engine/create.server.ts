@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomInt, randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { EngineBusy, queueGuard } from './backpressure.server.ts'
+import { queueGuard } from './backpressure.server.ts'
 import { batcher } from './batcher.ts'
 import { askFunctions, type Handler } from './call.server.ts'
 import { keepSteps, type Checkpoint } from './checkpoint.server.ts'
@@ -23,15 +23,16 @@ import { migrate } from './migrate.server.ts'
 import { answer } from './problem.ts'
 import { pruneAll } from './prune.server.ts'
 import { registryOf, type Registry } from './registry.ts'
+import { EngineRefused } from './refused.ts'
 import { loadRegistry, registryState, saveFunctions } from './registry.server.ts'
-import { createSending } from './sending.server.ts'
+import { createSending, refusalOf } from './sending.server.ts'
 import { giveSignal } from './signal.server.ts'
 import { lookAhead } from './timers.server.ts'
 import { applyOutcomes, type Done } from './transitions.server.ts'
 import { createUpkeep } from './upkeep.server.ts'
 import { createWorker, type Worker } from './worker.server.ts'
 
-export { EngineBusy } from './backpressure.server.ts'
+export { EngineBusy, EngineRefused } from './refused.ts'
 export type { Handler } from './call.server.ts'
 export type { FunctionRow } from './inspect-functions.server.ts'
 export type { RunDetail, RunError, RunFilter, RunRow, StepRow, WaitsFor } from './inspect-runs.server.ts'
@@ -77,7 +78,7 @@ export type Engine = {
   tick(): Promise<{ did: number; nextDueAt: number | null }>
   /** When the next timer or call is due (ms since 1970), or null. */
   nextDueAt(): Promise<number | null>
-  /** @throws EngineBusy when the events should be sent again later: nothing was kept */
+  /** @throws EngineBusy when the events should be sent again later, EngineRefused when they will never be taken; nothing was kept then */
   send(events: SentEvent | readonly SentEvent[]): Promise<{ ids: string[] }>
   /** This and what follows also works in a process that never starts the engine, and where it has no tables yet. */
   stats(): Promise<Stats>
@@ -196,10 +197,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     fetch: gate({
       eventKey, signingKey, keep: keepPoint,
-      take: async (events, seed) => {
-        const taken = await take(events, seed)
-        return 'refused' in taken ? taken.refused : answer({ ids: taken.ids, status: 200 })
-      },
+      take: (events, seed) => take(events, seed).then((ids) => answer({ ids, status: 200 }), refusalOf),
       tooLarge: (lock) => worker?.refuse(lock, errors.stepTooLarge()),
       signal: async (name, data) => {
         const run = await insist(async () => giveSignal(db, about(), name, data), SIGNAL_PATIENCE_MS)
@@ -234,10 +232,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async send(events) {
       const parsed = parseEvents(events)
-      if ('refusal' in parsed) throw new Error(`${parsed.refusal.field} ${parsed.refusal.detail}`.trim())
-      const taken = await take(parsed.events, null)
-      if (!('refused' in taken)) return taken
-      throw taken.retryAfterMs === null ? new Error(taken.because) : new EngineBusy({ detail: taken.because, retryAfterSeconds: taken.retryAfterMs / 1000 })
+      if ('refusal' in parsed) throw new EngineRefused(parsed.refusal)
+      return { ids: await take(parsed.events, null) }
     },
     stats: () => readStats(db, clock.now(), worker?.running ?? 0),
     runs: (filter = {}) => listRuns(db, filter),

@@ -1,8 +1,8 @@
-import { EngineBusy } from './backpressure.server.ts'
 import type { KeptEvent } from './event.ts'
 import { endRuns, type End } from './finish.server.ts'
 import { meet } from './pauses.server.ts'
 import { admit } from './admit.server.ts'
+import { EngineBusy } from './refused.ts'
 import { loadRegistry } from './registry.server.ts'
 import type { Work } from './steps.server.ts'
 
@@ -22,7 +22,7 @@ export async function ingest(work: Work, events: readonly KeptEvent[]): Promise<
        (select json_agg(json_build_object('event', event, 'path', path)) from @match_paths where event = any($2::text[])) as paths`,
     [events.map((e) => e.id), events.map((e) => e.name), events.map((e) => e.givenId), events.map((e) => e.ts), events.map((e) => e.text), work.nowMs],
   )
-  if (row?.registry === null) throw new EngineBusy({ detail: 'No app has told the engine its functions yet, so these events would start nothing. Nothing was kept.', retryAfterSeconds: 1 })
+  if (row?.registry === null) throw new EngineBusy({ status: 503, detail: 'No app has told the engine its functions yet, so these events would start nothing. Nothing was kept.', retryAfterSeconds: 1 })
   const fresh = new Set(row?.kept ?? [])
   const news = events.filter((e) => fresh.delete(e.id))
   if (news.length === 0) return

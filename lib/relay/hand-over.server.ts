@@ -1,13 +1,13 @@
 import type pg from 'pg'
-import { REFUSALS_MAX, isAboutContent } from './refusal.ts'
+import { REFUSALS_MAX, isAboutContent, laterOf } from './refusal.ts'
 
 export type RelayEvent = { id: string; name: string; data: Record<string, unknown> }
 /** Hands events to the engine, which knows each by its id and takes a repeated one for the same. Throws when they did not all arrive. */
 export type Send = (events: RelayEvent[]) => Promise<unknown>
 
 type Row = { id: string; event: string; data: Record<string, unknown>; attempts: number; refusals: number }
-/** `failed` holds, by id, how often each has failed by now. `because` is set when nothing at all went through. */
-export type HandedOver = { claimed: number; sent: number; failed: Map<string, number>; because: string | null }
+/** `failed` holds, by id, how often each has failed by now. `because` is set when nothing at all went through. `laterMs`: the engine has no room, and is to be left alone that long. */
+export type HandedOver = { claimed: number; sent: number; failed: Map<string, number>; because: string | null; laterMs: number | null }
 
 /** This many refused one after the other mean that the engine is away, and not that one event is bad. */
 const PROBES = 3
@@ -27,11 +27,11 @@ export async function handOver(client: pg.ClientBase, send: Send, { now, limit, 
              ORDER BY "createdAt", "id" LIMIT $1 FOR UPDATE SKIP LOCKED`,
       values: [limit, notNow],
     })
-    const outcome = rows.length > 0 ? await attempt(rows, send) : { sent: [], refused: [], because: null }
+    const outcome = rows.length > 0 ? await attempt(rows, send) : { sent: [], refused: [], because: null, laterMs: null }
     if (outcome.sent.length > 0) await client.query(`UPDATE "Dispatch" SET "dispatchedAt" = $2, "lastError" = NULL WHERE "id" = ANY($1::text[])`, [outcome.sent, now])
     if (outcome.refused.length > 0) await note(client, outcome.refused, outcome.sent.length > 0, now)
     await client.query('COMMIT')
-    return { claimed: rows.length, sent: outcome.sent.length, failed: new Map(outcome.refused.map(({ row }) => [row.id, row.attempts + 1])), because: outcome.sent.length === 0 ? outcome.because : null }
+    return { claimed: rows.length, sent: outcome.sent.length, failed: new Map(outcome.refused.map(({ row }) => [row.id, row.attempts + 1])), because: outcome.sent.length === 0 ? outcome.because : null, laterMs: outcome.laterMs }
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
     throw error
@@ -39,21 +39,24 @@ export async function handOver(client: pg.ClientBase, send: Send, { now, limit, 
 }
 
 type Refused = { row: Row; because: string; final: boolean }
-type Refusal = Omit<Refused, 'row'>
+type Refusal = Omit<Refused, 'row'> & { laterMs: number | null }
 
-async function attempt(rows: readonly Row[], send: Send): Promise<{ sent: string[]; refused: Refused[]; because: string | null }> {
+/** An engine without room has said nothing about the events: they count as not tried. */
+async function attempt(rows: readonly Row[], send: Send): Promise<{ sent: string[]; refused: Refused[]; because: string | null; laterMs: number | null }> {
   const whole = await trySend(rows, send)
-  if (whole === null) return { sent: rows.map(({ id }) => id), refused: [], because: null }
-  if (rows.length === 1) return { sent: [], refused: [{ row: rows[0]!, ...whole }], because: whole.because }
+  if (whole === null) return { sent: rows.map(({ id }) => id), refused: [], because: null, laterMs: null }
+  if (whole.laterMs !== null) return { sent: [], refused: [], because: null, laterMs: whole.laterMs }
+  if (rows.length === 1) return { sent: [], refused: [{ row: rows[0]!, ...whole }], because: whole.because, laterMs: null }
   const sent: string[] = []
   const refused: Refused[] = []
   for (const row of rows) {
     const refusal = await trySend([row], send)
+    if (refusal?.laterMs != null) return { sent, refused, because: whole.because, laterMs: refusal.laterMs }
     if (refusal === null) sent.push(row.id)
     else refused.push({ row, ...refusal })
     if (sent.length === 0 && refused.length >= PROBES) break
   }
-  return { sent, refused, because: whole.because }
+  return { sent, refused, because: whole.because, laterMs: null }
 }
 
 async function trySend(rows: readonly Row[], send: Send): Promise<Refusal | null> {
@@ -61,7 +64,7 @@ async function trySend(rows: readonly Row[], send: Send): Promise<Refusal | null
     await send(rows.map(({ id, event, data }) => ({ id, name: event, data })))
     return null
   } catch (error) {
-    return { because: (error instanceof Error ? error.message : String(error)).slice(0, 500) || 'refused without a word', final: isAboutContent(error) }
+    return { because: (error instanceof Error ? error.message : String(error)).slice(0, 500) || 'refused without a word', final: isAboutContent(error), laterMs: laterOf(error) }
   }
 }
 

@@ -13,3 +13,11 @@ export function statusOf(error: unknown): number | null {
 }
 
 export const isAboutContent = (error: unknown): boolean => ABOUT_CONTENT.has(statusOf(error) ?? 0)
+
+const LATER_MS = 5_000
+
+/** How long the engine asks to be left alone because it has no room (429, or a `retryAfterMs` of its own), or null: nothing is wrong with the events then. */
+export function laterOf(error: unknown): number | null {
+  const { retryAfterMs } = (error ?? {}) as { retryAfterMs?: unknown }
+  return typeof retryAfterMs === 'number' ? retryAfterMs : statusOf(error) === 429 ? LATER_MS : null
+}

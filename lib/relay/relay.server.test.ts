@@ -80,6 +80,20 @@ describe('the relay', () => {
     await vi.waitFor(() => expect(got).toEqual(['e1', 'e2']), { timeout: 5_000 })
   })
 
+  test('an engine without room is left alone as long as it asks, and the events do not count as tried', async () => {
+    await write('r1', 'r2', 'r3')
+    const { got, send } = collect()
+    const lines: object[] = []
+    let room = false
+    relay = createRelay({ house, connectionString: url, send: async (events) => { if (!room) throw Object.assign(new Error('full'), { status: 429, retryAfterMs: 50 }); await send(events) }, log: (line) => { lines.push(line) } })
+    await relay.start()
+    await vi.waitFor(() => expect(lines.filter((line) => 'laterMs' in line)).toHaveLength(3), { timeout: 5_000 })
+    expect(await house.db.dispatch.findMany({ select: { id: true, attempts: true, refusals: true, dispatchedAt: true, lastError: true }, orderBy: { id: 'asc' } }))
+      .toEqual(['r1', 'r2', 'r3'].map((id) => ({ id, attempts: 0, refusals: 0, dispatchedAt: null, lastError: null })))
+    room = true
+    await vi.waitFor(() => expect(got).toEqual(['r1', 'r2', 'r3']), { timeout: 5_000 })
+  })
+
   test('one event that is always refused holds up nobody', async () => {
     await write('f1', 'f2', 'f3')
     const { got, send } = collect()

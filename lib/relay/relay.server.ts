@@ -39,11 +39,13 @@ export function createRelay({ house, connectionString, send, batch = BATCH, poll
         await client.connect()
         await client.query('LISTEN bide_dispatch')
         while (!stopping && !broken) {
-          const { claimed, because } = await turn(client)
+          const { claimed, because, laterMs } = await turn(client)
           failures = because === null ? 0 : failures + 1
           if (because !== null) log({ event: 'relay.refused', because, failures })
+          if (laterMs !== null) log({ event: 'relay.paused', laterMs })
           lookedOnce()
-          if (because !== null) await bell.sleep(pauseAfter(failures), 'undisturbed')
+          if (laterMs !== null) await bell.sleep(laterMs, 'undisturbed')
+          else if (because !== null) await bell.sleep(pauseAfter(failures), 'undisturbed')
           else if (claimed < batch) await bell.sleep(pollMs)
         }
       } catch (error) {
