@@ -16,12 +16,16 @@ export const isUnkeepable = (error: unknown): boolean => /^(22|23514|54000)/.tes
 
 const AWAY = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 
+/** What the client libraries say of a connection that broke, where they give no code. */
+const BROKEN = /^(Can't reach database server|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout exceeded when trying to connect)/
+
 /** The database is away, starting, stopping or out of connections: worth trying again in a moment. */
 export function isAway(error: unknown): boolean {
   if (/^(08|57P|53)/.test(sqlState(error) ?? '')) return true
   for (let here: unknown = error, depth = 0; typeof here === 'object' && here !== null && depth < 6; depth++) {
-    const { code, name, cause, meta } = here as { code?: unknown; name?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } }
+    const { code, name, message, cause, meta } = here as { code?: unknown; name?: unknown; message?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } }
     if ((typeof code === 'string' && AWAY.includes(code)) || name === 'PrismaClientInitializationError') return true
+    if (typeof message === 'string' && BROKEN.test(message)) return true
     here = meta?.driverAdapterError ?? cause
   }
   return false
