@@ -36,4 +36,4 @@ function Next({ row }: { row: FunctionLine }) {
   return at ? <Time at={at} /> : <span className="text-ink-3">–</span>
 }
 
-export const FunctionsTable = ({ rows }: { rows: readonly FunctionLine[] }) => <Table caption="Functions" rows={rows} rowKey={(row) => row.id} columns={COLUMNS} minWidth="54rem" />
+export const FunctionsTable = ({ rows }: { rows: readonly FunctionLine[] }) => <Table caption="Each function of the house" rows={rows} rowKey={(row) => row.id} columns={COLUMNS} minWidth="54rem" />

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<ProviderState>[] = [
 ]
 
 /** Each way out of the house: whether it answers, and what waits behind it. */
-export const ProvidersTable = ({ rows }: { rows: readonly ProviderState[] }) => <Table caption="Ways out" rows={rows} rowKey={(row) => `${row.channel} ${row.provider}`} columns={COLUMNS} minWidth="52rem" />
+export const ProvidersTable = ({ rows }: { rows: readonly ProviderState[] }) => <Table caption="Each way out, and whether it answers" rows={rows} rowKey={(row) => `${row.channel} ${row.provider}`} columns={COLUMNS} minWidth="52rem" />
 
 function Breaker({ row }: { row: ProviderState }) {
   if (row.state === 'closed') return row.failures === 0 ? <Tag tone="ok">answers</Tag> : <><Tag tone="warn">answers, with trouble</Tag><Why row={row}>{row.failures} {row.failures === 1 ? 'failure' : 'failures'} in a row.</Why></>

@@ -34,7 +34,7 @@ export function RunList({ functions, keptDays }: { functions: readonly FunctionL
       {!data && !error ? <Skeleton rows={10} rowHeight={46} /> : null}
       {data ? (
         <div ref={rows} data-shortcuts aria-busy={isPlaceholderData}>
-          {data.rows.length > 0 ? <Table caption="Runs" rows={data.rows} rowKey={(row) => row.id} columns={COLUMNS} minWidth="56rem" fixed /> : null}
+          {data.rows.length > 0 ? <Table caption="The runs of this workspace" rows={data.rows} rowKey={(row) => row.id} columns={COLUMNS} minWidth="56rem" fixed /> : null}
           {data.rows.length === 0 && data.older === null
             ? narrowed
               ? <Empty title="No run matches." action={<Button onClick={() => void setAsked({ status: null, fn: null, q: null, before: null })}>Clear filters</Button>}>Nothing that is kept fits this search. Finished runs are kept {keptDays.ended} days, failed ones {keptDays.failed}.</Empty>
