@@ -12,6 +12,7 @@ let house: SampleHouse
 beforeAll(async () => { house = await sampleHouse(url) })
 afterAll(() => house.close())
 
+const BROWSER = { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_6) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15' }
 const OTHER = 'ws_other'
 const AT = '2026-11-24T09:00:00.000Z'
 const api = (...items: unknown[]) => keep(house, { workspaceId: WORKSPACE, source: 'api', items })
@@ -208,9 +209,26 @@ describe('what a signal stops', () => {
     await house.db.send.update({ where: { id: sendId }, data: { state: 'accepted', settledAt: new Date(AT) } })
     house.at('2026-11-24T09:05:00.000Z')
     const { signalIds } = await api(
-      track('click', { email: 'ld_click@lead.test', timestamp: '2026-11-24T09:00:04Z', messageId: 'k1' }), track('click', { email: 'ld_click@lead.test', timestamp: '2026-11-24T09:04:00Z', userId: 'clicker', messageId: 'k2' }),
+      track('click', { email: 'ld_click@lead.test', timestamp: '2026-11-24T09:00:04Z', messageId: 'k1' }), track('click', { email: 'ld_click@lead.test', timestamp: '2026-11-24T09:04:00Z', context: BROWSER, messageId: 'k2' }),
     )
     const rows = await house.db.signal.findMany({ where: { id: { in: signalIds } }, orderBy: { occurredAt: 'asc' } })
     expect(rows.map(({ trust }) => trust)).toEqual(['likely_bot', 'human'])
+  })
+
+  test('a gateway that opens every link long after delivery, unsubscribe included, is believed in nothing and opts nobody out', async () => {
+    await sampleLead(house.db, 'ld_gate')
+    const { sendId } = await sampleSend(house.db, 'ld_gate', 'gate')
+    await house.db.send.update({ where: { id: sendId }, data: { state: 'sending', claimedAt: new Date(AT) } })
+    await house.db.send.update({ where: { id: sendId }, data: { state: 'accepted', settledAt: new Date(AT) } })
+    house.at('2026-11-24T09:30:00.000Z')
+    const opened = (n: number, event: string, more: object) => track(event, { email: 'ld_gate@lead.test', timestamp: `2026-11-24T09:20:0${n}Z`, messageId: `gate-${n}`, context: { ...BROWSER, method: 'GET' }, ...more })
+    const links = [opened(0, 'click', { properties: { url: '/a' } }), opened(1, 'click', { properties: { url: '/b' } }), opened(2, 'click', { properties: { url: '/c' } }), opened(3, 'unsubscribe', { properties: { url: '/u' } })]
+    const { signalIds } = await api(...links)
+    expect((await house.db.signal.findMany({ where: { id: { in: signalIds } } })).map(({ trust }) => trust)).toEqual(['likely_bot', 'likely_bot', 'likely_bot', 'likely_bot'])
+    const later = await api(opened(4, 'click', { properties: { url: '/d' } }))
+    expect(await house.db.signal.findUnique({ where: { id: later.signalIds[0]! } })).toMatchObject({ trust: 'likely_bot' })
+    expect(await house.db.lead.findUnique({ where: { id: 'ld_gate' } })).toMatchObject({ state: 'nurturing', epoch: 1 })
+    expect(await house.db.suppression.count({ where: { destinationHmac: destinationHmac(PEPPER, WORKSPACE, 'ld_gate@lead.test') } })).toBe(0)
+    expect(await house.db.consent.count({ where: { leadId: 'ld_gate' } })).toBe(0)
   })
 })

@@ -13,7 +13,7 @@ import type { Kept } from './rows.ts'
 import { isCollision, isUnkeepable } from './sql-state.ts'
 import { sourcePart, writeTally } from './tally.server.ts'
 import type { Rejection } from './tally.server.ts'
-import { SWEEP_SECONDS } from './trust.ts'
+import { surroundings, trustAmong } from './surroundings.server.ts'
 import { writeSignals } from './write.server.ts'
 
 /** How a signal finds its lead. Handed in, because whose a signal is belongs to another room. */
@@ -128,11 +128,11 @@ function firstOfEach(items: readonly Item[], repeated: ReadonlySet<string>): Fre
 async function keepFresh(tx: Db, house: House, identities: Identities, part: Part, fresh: readonly Fresh[]): Promise<{ kept: Kept[]; events: EngineEvent[] }> {
   const { workspaceId, source, quiet } = part
   const register = await identities.meet(tx, workspaceId, fresh.flatMap(({ signal }) => [...signal.identities, ...signal.previous]))
-  const delivered = await lastDeliveries(tx, fresh, [...register.persons.keys()])
-  const placed = fresh.map(({ index, signal }) => {
-    const { leadId, conflicts } = identities.settle(register, { ...signal, how: signal.type })
-    const swept = isSwept(signal, delivered.get(leadId))
-    const seen: Normal = { ...signal, ...(swept ? { trust: 'likely_bot' as const } : null), ...(conflicts.length > 0 ? { context: { ...signal.context, namesOfOthers: conflicts } } : null) }
+  const seenBefore = await surroundings(tx, fresh, [...register.persons.keys()])
+  const settled = fresh.map(({ index, signal }) => ({ index, signal, ...identities.settle(register, { ...signal, how: signal.type }) }))
+  const placed = settled.map(({ index, signal, leadId, conflicts }) => {
+    const beside = settled.filter((other) => other.leadId === leadId).map((other) => other.signal)
+    const seen: Normal = { ...signal, trust: trustAmong(signal, seenBefore.get(leadId), beside), ...(conflicts.length > 0 ? { context: { ...signal.context, namesOfOthers: conflicts } } : null) }
     const reaction = reactionTo(seen, quiet)
     if (reaction) identities.stop(register, leadId, reaction.state)
     if (seen.effect === 'external_touch') identities.touched(register, leadId, seen.occurredAt)
@@ -154,17 +154,4 @@ async function keepFresh(tx: Db, house: House, identities: Identities, part: Par
     await appendAudit(tx, { kind: 'lead', id: leadId, workspaceId }, { verb: reaction.deed, object: { kind: 'lead', id: leadId }, detail, at: part.at })
   }
   return { kept, events: [...eventsOf(kept), ...woken] }
-}
-
-/** When each of these leads last had a message delivered, in milliseconds; asked only where a click came in. */
-async function lastDeliveries(tx: Db, fresh: readonly Fresh[], leadIds: string[]): Promise<Map<string, number[]>> {
-  if (leadIds.length === 0 || !fresh.some(({ signal }) => signal.name === 'click')) return new Map()
-  const earliest = new Date(Math.min(...fresh.map(({ signal }) => Date.parse(signal.occurredAt))) - SWEEP_SECONDS * 1000)
-  const sends = await tx.send.findMany({ where: { leadId: { in: leadIds }, state: 'accepted', settledAt: { gte: earliest } }, select: { leadId: true, settledAt: true } })
-  return Map.groupBy(sends, ({ leadId }) => leadId).entries().reduce((map, [leadId, rows]) => map.set(leadId, rows.flatMap(({ settledAt }) => settledAt?.getTime() ?? [])), new Map<string, number[]>())
-}
-
-function isSwept(signal: Normal, deliveries: readonly number[] = []): boolean {
-  const at = Date.parse(signal.occurredAt)
-  return signal.name === 'click' && deliveries.some((delivered) => at >= delivered && at - delivered < SWEEP_SECONDS * 1000)
 }

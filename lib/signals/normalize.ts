@@ -73,10 +73,7 @@ function understand(item: SignalInput, receivedAtMs: number, sentAtMs: number | 
     kind: 'signal',
     signal: {
       type: item.type, name, intent: entry.intent, effect: entry.effect,
-      trust: name === 'identify' || name === 'alias' ? 'unknown' : trustOf({
-        name, userAgent: textOf(context.userAgent), method: textOf(context.method), honeypot: properties.honeypot === true, autoReply: properties.autoReply === true,
-        userId: Boolean(item.userId), secondsSinceDelivery: null,
-      }),
+      trust: name === 'identify' || name === 'alias' ? 'unknown' : trustOf({ ...circumstancesOf(name, properties, context, Boolean(item.userId)), secondsSinceDelivery: null, swept: false }),
       dedupeKey: dedupeKeyOf(item, receivedAtMs),
       occurredAt: new Date(withoutSkew(occurred.ms, item.timestamp == null ? null : sentAtMs, receivedAtMs)).toISOString(),
       identities,
@@ -88,6 +85,13 @@ function understand(item: SignalInput, receivedAtMs: number, sentAtMs: number | 
     },
   }
 }
+
+/** What a signal itself tells about who or what did it. */
+export const circumstancesOf = (name: SignalName, properties: Record<string, unknown>, context: Record<string, unknown>, userId: boolean) => ({
+  name, userAgent: textOf(context.userAgent), method: methodIn(context), honeypot: properties.honeypot === true, autoReply: properties.autoReply === true, userId,
+})
+
+export const methodIn = (context: Record<string, unknown>): string | null => textOf(context.method)?.toUpperCase() ?? null
 
 /** Segment's `context.consent.categoryPreferences`, where a category is one of our channels; a category of any other kind says nothing about messages. */
 function channelPreferences(context: Record<string, unknown>): Record<string, unknown> {
