@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vi
 import { plant } from '#lib/canary/plant.server.ts'
 import { sweepCanary } from '#lib/canary/sweep.server.ts'
 import { connect } from '#lib/db/client.server.ts'
-import { health, healthHttpStatus } from '#lib/env/health.server.ts'
+import { health, healthHttpStatus, noteStopping } from '#lib/env/health.server.ts'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { WORKSPACE, sampleHouse, sampleLead, sampleSend, sampleWait } from '#lib/testing/sample.server.ts'
 import { readWaits } from '#lib/waits/overdue.server.ts'
@@ -87,5 +87,12 @@ describe('how the house is', () => {
     expect(answer).toMatchObject({ status: 'degraded', parts: { database: 'not answering', engine: 'unknown', waits: 'unknown' } })
     expect(healthHttpStatus(answer)).toBe(503)
     await nowhere.$disconnect()
+  })
+
+  test('a process that is letting go of its work says so, and is sent nothing new', async () => {
+    noteStopping()
+    const answer = await ask()
+    expect(answer.status).toBe('stopping')
+    expect(healthHttpStatus(answer)).toBe(503)
   })
 })

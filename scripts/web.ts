@@ -44,7 +44,7 @@ server.on('error', (error) => {
   log({ event: 'web.failed', error })
   process.exit(1)
 })
-server.listen(port, values.host, () => log({ event: 'web.listening', host: values.host, port }))
+server.listen(port, values.host, () => log({ event: 'web.listening', port }))
 
 /** An event stream never ends by itself, so it is known by its content type when its headers go out. */
 function noteStream(response: ServerResponse): void {

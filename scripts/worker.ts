@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { serve } from 'inngest/edge'
 import { inngestClient } from '#inngest/client.ts'
 import { sweepDecisions, sweepForgotten } from '#inngest/functions/sweep.ts'
@@ -28,6 +29,7 @@ const DECISIONS_EVERY_MS = 30_000
 const PRUNE_EVERY_MS = 3_600_000
 const DRAIN_MS = 10_000
 const CHORE_DRAIN_MS = 2_000
+const DATABASE_PATIENCE_MS = 60_000
 const DAY_MS = 86_400_000
 
 speakInLines()
@@ -41,7 +43,7 @@ const engine = choice.kind === 'embedded' ? createEngine({ connectionString, clo
 const client = inngestClient(choice, engine?.fetch, [observing(house)])
 const metrics = await openMetrics()
 
-await resumeCanary(house)
+await patiently(() => resumeCanary(house))
 if (engine) await engine.start(serve({ client, functions: functionsFor(client, house) }))
 const relay = createRelay({
   house, connectionString, log: listener,
@@ -93,6 +95,17 @@ async function stop(signal: string) {
   await house.db.$disconnect()
   log({ event: 'worker.stopped' })
   process.exit(0)
+}
+
+/** A database that is about to come back is waited for, as the engine does. */
+async function patiently(act: () => Promise<void>): Promise<void> {
+  for (const endsAt = performance.now() + DATABASE_PATIENCE_MS; ; await sleep(250)) {
+    try {
+      return await act()
+    } catch (error) {
+      if (performance.now() > endsAt) throw error
+    }
+  }
 }
 
 function withName(url: string, name: string): string {

@@ -11,9 +11,9 @@ type Kind = 'id' | 'word' | 'number' | 'text'
 /** Everything a line may say. What is not here is not written, and `withheld` names it, so that it can be put here if it is harmless. */
 const FIELDS: Readonly<Record<string, Kind>> = {
   workspaceId: 'id', signalId: 'id', decisionId: 'id', waitId: 'id', sendId: 'id', canaryId: 'id', escalationId: 'id', changeId: 'id', operatorId: 'id', runId: 'id', run: 'id', traceId: 'id', requestId: 'id', dispatchId: 'id',
-  event: 'word', engine: 'word', fn: 'word', step: 'word', trouble: 'word', kind: 'word', channel: 'word', provider: 'word', state: 'word', outcome: 'word', route: 'word', method: 'word', signal: 'word', source: 'word', chore: 'word', host: 'word', reason: 'word',
+  event: 'word', engine: 'word', fn: 'word', step: 'word', trouble: 'word', kind: 'word', channel: 'word', provider: 'word', state: 'word', outcome: 'word', route: 'word', method: 'word', signal: 'word', source: 'word', chore: 'word', reason: 'word',
   attempt: 'number', attempts: 'number', failures: 'number', dueMs: 'number', ms: 'number', seconds: 'number', count: 'number', sent: 'number', claimed: 'number', pending: 'number', waits: 'number', sends: 'number', signals: 'number',
-  woken: 'number', held: 'number', port: 'number', pid: 'number', exitCode: 'number', status: 'number', done: 'number', total: 'number', played: 'number',
+  woken: 'number', held: 'number', decisions: 'number', forgotten: 'number', port: 'number', pid: 'number', exitCode: 'number', status: 'number', done: 'number', total: 'number', played: 'number',
   message: 'text', because: 'text', says: 'text',
 }
 
