@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Letter } from '#lib/domain/courier.ts'
 import { startHttp } from '#lib/mailbox/http.server.ts'
+import { faultBox } from '#lib/mailbox/faults.ts'
 import { MailboxFaults } from '#lib/mailbox/schema.ts'
 import { startSmtp } from '#lib/mailbox/smtp.server.ts'
 import { openStore } from '#lib/mailbox/store.server.ts'
@@ -21,7 +22,7 @@ afterAll(async () => {
 /** The real local mailbox, over real sockets, with a fault at its door. */
 async function mailbox(name: string, faults: Record<string, unknown>) {
   const store = await openStore(path.join(folder, `${name}.jsonl`))
-  const smtp = await startSmtp(store, 0, MailboxFaults.parse(faults), () => new Date())
+  const smtp = await startSmtp(store, 0, faultBox(MailboxFaults.parse(faults)), () => new Date())
   const http = await startHttp(store, 0)
   endings.push(() => smtp.close(), () => http.close(), () => store.close())
   return { store, courier: smtpCourier({ url: `smtp://127.0.0.1:${smtp.port}`, mailboxApi: `http://127.0.0.1:${http.port}` }) }

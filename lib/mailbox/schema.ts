@@ -29,14 +29,19 @@ export const MessageFilter = z.object({
 export type MessageFilter = z.infer<typeof MessageFilter>
 
 /** Misbehaviour on demand, so that delivery can be proven against a mail server at its worst. */
-export const MailboxFaults = z.object({
+export const MailboxFaults = z.strictObject({
+  /** Say nothing for this long before the message is kept. A sender who has hung up by then is forgotten, with the message. */
+  stallMs: z.number().int().min(0).max(600_000).default(0),
   /** Wait this long between having the message on disk and saying so. */
-  delayMs: z.number().int().min(0).default(0),
+  delayMs: z.number().int().min(0).max(600_000).default(0),
   /** Accept and keep the message, then hang up without an answer: its fate is unknown to the sender. */
   dropAfterData: z.boolean().default(false),
   /** Refuse with this reply instead (451 is temporary, 550 for good). */
   rejectWith: z.number().int().min(400).max(599).optional(),
-  /** Misbehave for the first so many messages only. */
+  /** Misbehave for the first so many messages only, counted from when it was told to. */
   times: z.number().int().min(1).optional(),
+  /** How likely it is to misbehave towards each message, drawn from the seed. */
+  probability: z.number().min(0).max(1).default(1),
+  seed: z.union([z.string().max(200), z.number()]).default('mailbox'),
 })
 export type MailboxFaults = z.infer<typeof MailboxFaults>

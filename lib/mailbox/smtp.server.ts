@@ -3,7 +3,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
-import type { CaughtMessage, MailboxFaults } from './schema.ts'
+import type { FaultBox } from './faults.ts'
+import type { CaughtMessage } from './schema.ts'
 import type { MessageStore } from './store.server.ts'
 
 const MESSAGE_BYTES_MAX = 25_000_000
@@ -11,10 +12,9 @@ const MESSAGE_BYTES_MAX = 25_000_000
 export type RunningSmtp = { port: number; close: () => Promise<void> }
 
 /** Accepts every message on loopback, without sign-in, and says 250 only once it is on disk. */
-export async function startSmtp(store: MessageStore, port: number, faults: MailboxFaults, now: () => Date): Promise<RunningSmtp> {
+export async function startSmtp(store: MessageStore, port: number, faults: FaultBox, now: () => Date): Promise<RunningSmtp> {
   // Kept by client port, which is how a session is known, so that we can hang up on purpose.
   const sockets = new Set<Socket>()
-  let caught = 0
   const server = new SMTPServer({
     banner: 'Bide local mailbox: nothing leaves this machine',
     authOptional: true,
@@ -24,8 +24,8 @@ export async function startSmtp(store: MessageStore, port: number, faults: Mailb
     closeTimeout: 2_000,
     onData: (stream, session, answer) => {
       receive(stream, session).then(
-        (refusal) => (refusal === 'hang up' ? [...sockets].find(({ remotePort }) => remotePort === session.remotePort)?.destroy() : answer(refusal)),
-        (error: unknown) => answer(reply(452, `not kept: ${error instanceof Error ? error.message : 'unknown'}`)),
+        (refusal) => (refusal === 'hang up' ? socketOf(session)?.destroy() : answer(refusal)),
+        (error: unknown) => answer(reply(452, notKept(error))),
       )
     },
   })
@@ -35,17 +35,22 @@ export async function startSmtp(store: MessageStore, port: number, faults: Mailb
     socket.once('close', () => sockets.delete(socket))
   })
 
+  const socketOf = (session: SMTPServerSession): Socket | undefined => [...sockets].find(({ remotePort }) => remotePort === session.remotePort)
+
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null | 'hang up'> {
     const chunks: Buffer[] = []
     for await (const chunk of stream) chunks.push(chunk as Buffer)
     if (stream.sizeExceeded) return reply(552, 'larger than 25 MB')
-    caught += 1
-    const active = faults.times === undefined || caught <= faults.times
-    if (active && faults.rejectWith !== undefined) return reply(faults.rejectWith, 'refused on purpose')
+    const fault = faults.next()
+    if (fault?.rejectWith !== undefined) return reply(fault.rejectWith, 'refused on purpose')
+    if (fault && fault.stallMs > 0) {
+      await sleep(fault.stallMs)
+      if (!socketOf(session)) return 'hang up'
+    }
     const recipients = session.envelope.rcptTo.map(({ address }) => address)
     await store.keep(await read(Buffer.concat(chunks), recipients, now().toISOString()))
-    if (active && faults.delayMs > 0) await sleep(faults.delayMs)
-    return active && faults.dropAfterData ? 'hang up' : null
+    if (fault && fault.delayMs > 0) await sleep(fault.delayMs)
+    return fault?.dropAfterData ? 'hang up' : null
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -56,6 +61,13 @@ export async function startSmtp(store: MessageStore, port: number, faults: Mailb
     port: (server.server.address() as AddressInfo).port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+/** 4.3.1: the system's storage is full (RFC 3463, 3.4). Nothing was kept, so the sender may try again. */
+function notKept(error: unknown): string {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string }
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG'
+  return full ? `4.3.1 not kept: the mailbox has no room left on its disk (${code}); make room, nothing was lost` : `4.3.0 not kept: ${message ?? 'unknown'}`
 }
 
 const reply = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode })

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import path from 'node:path'
 import { CaughtMessage } from './schema.ts'
 import type { MessageFilter } from './schema.ts'
 
@@ -17,9 +18,13 @@ export type MessageStore = {
   close: () => Promise<void>
 }
 
-/** An append-only file of JSON lines. A line torn by a crash is skipped: nobody was told it had arrived. */
+/**
+ * An append-only file of JSON lines. A line torn by a crash is skipped: nobody was told it had arrived. What could not be written and flushed as a whole,
+ * on a full disk say, is cut off again, so that nothing is shown later that its sender was told had not been kept.
+ */
 export async function openStore(file: string): Promise<MessageStore> {
   const handle = await open(file, 'a+', 0o600)
+  await flushFolder(path.dirname(file))
   const entries = await index(handle)
   let end = (await handle.stat()).size
   let torn = end > 0 && (await endsTorn(handle, end))
@@ -36,6 +41,7 @@ export async function openStore(file: string): Promise<MessageStore> {
     while (pending.length > 0) {
       const batch = pending
       pending = []
+      const wasTorn = torn
       try {
         const lead = torn ? '\n' : ''
         torn = true
@@ -50,7 +56,7 @@ export async function openStore(file: string): Promise<MessageStore> {
         }
         for (const { done } of batch) done()
       } catch (error) {
-        end = (await handle.stat()).size
+        await handle.truncate(end).then(() => { torn = wasTorn }, async () => { end = (await handle.stat()).size })
         for (const { failed } of batch) failed(error)
       }
     }
@@ -80,6 +86,13 @@ export async function openStore(file: string): Promise<MessageStore> {
       await handle.close()
     },
   }
+}
+
+/** Makes the file's own name safe on disk; where folders cannot be flushed there is nothing to do. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
 }
 
 async function index(handle: FileHandle): Promise<Entry[]> {
