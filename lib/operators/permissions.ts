@@ -29,6 +29,8 @@ export const matrix = {
   'suppression.write': { roles: ['admin', 'compliance'], says: 'change the suppression registry' },
   'settings.read': { roles: everyone, says: 'see settings' },
   'settings.write': { roles: ['admin', 'compliance'], says: 'change the workspace' },
+  'sources.read': { roles: ['admin', 'marketer', 'revops', 'compliance'], says: 'see sources' },
+  'sources.write': { roles: ['admin', 'revops'], says: 'change sources' },
   'keys.read': { roles: ['admin', 'revops', 'compliance'], says: 'see API keys' },
   'keys.write': { roles: ['admin'], says: 'create or revoke API keys' },
   'me.write': { roles: everyone, says: 'change your own settings' },

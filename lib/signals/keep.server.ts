@@ -144,7 +144,7 @@ async function keepFresh(tx: Db, house: House, identities: Identities, part: Par
     const destinationHmacs = reaction?.suppress ? [...addresses].map((address) => destinationHmac(house.pepper, workspaceId, address)) : []
     return { workspaceId, source, leadId: person.id, signal, quiet, reaction, receivedAt: part.at.toISOString(), destinationHmacs, index }
   })
-  const written = await writeSignals(tx, kept, [...identities.parts(register), sourcePart(part)])
+  const written = await writeSignals(tx, kept, [...identities.parts(register), ...(quiet ? [] : [sourcePart(part, kept.map(({ signal }) => signal.occurredAt).reduce((a, b) => (a > b ? a : b)))])])
   const missing = kept.filter(({ signal }) => !written.has(signal.dedupeKey)).map(({ signal }) => signal.dedupeKey)
   if (missing.length > 0) throw new Repeated(missing)
   const woken = await identities.merge(tx, register, part.at)

@@ -1,7 +1,5 @@
 -- AlterTable
-ALTER TABLE "Source" ADD COLUMN     "acceptedCount" INTEGER NOT NULL DEFAULT 0,
-ADD COLUMN     "ignoredCount" INTEGER NOT NULL DEFAULT 0,
-ADD COLUMN     "lagSeconds" DOUBLE PRECISION,
+ALTER TABLE "Source" ADD COLUMN     "lagSeconds" DOUBLE PRECISION,
 ADD COLUMN     "lastRefusal" TEXT,
 ADD COLUMN     "lastRefusedAt" TIMESTAMPTZ(3),
 ADD COLUMN     "refusedCount" INTEGER NOT NULL DEFAULT 0,

@@ -1,0 +1,5 @@
+import { route } from '#app/door.ts'
+import { SourceId } from '#lib/signals/manage-schema.ts'
+import { retireSecret } from '#lib/signals/manage.server.ts'
+
+export const POST = route({ allow: 'sources.write', input: SourceId, act: ({ id }, operator, house) => retireSecret(house, operator, id) })
