@@ -11,7 +11,7 @@ import { Select } from '#components/ui/select.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { DeadLetter, DeadLetterKind, DeadLetterPage } from '#lib/delivery/views.ts'
-import { eventWords } from '#lib/health/words.ts'
+import { eventWords, sentence } from '#lib/health/words.ts'
 import { DeadLetterActs } from './dead-letter-acts.tsx'
 import { deadParams } from './params.ts'
 import { deadLettersQuery } from './queries.ts'
@@ -56,9 +56,9 @@ function OneLetter({ letter, mayWork }: { letter: DeadLetter; mayWork: boolean }
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-semibold">{ONE[letter.kind]}{who && href ? <> for <Link data-row href={href} prefetch={false} className="link">{who}</Link></> : null}</span>
           <span className="text-ink-2">{letter.kind === 'dispatch' ? eventWords(letter.about) : letter.about}</span>
-          <span className="text-ink-3">given up <Time at={letter.deadAt} />{letter.attempts > 1 ? ` after ${count(letter.attempts)} attempts` : ''}</span>
+          <span className="text-ink-3">given up <Time at={letter.deadAt} />{letter.attempts > 1 && !/attempts/.test(letter.because) ? ` after ${count(letter.attempts)} attempts` : ''}</span>
         </p>
-        <p className="readable wrap-anywhere text-ink-2">{letter.because}{/[.!?]$/.test(letter.because) ? '' : '.'}</p>
+        <p className="readable wrap-anywhere text-ink-2">{sentence(letter.because)}</p>
       </div>
       {mayWork && (letter.mayReplay || letter.mayDiscard) ? <DeadLetterActs letter={letter} about={who ?? ONE[letter.kind].toLowerCase()} /> : null}
     </li>

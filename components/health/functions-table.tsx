@@ -30,10 +30,13 @@ const COLUMNS: readonly Column<FunctionLine>[] = [
 
 const took = (ms: number | null) => (ms === null ? <span className="text-ink-3">–</span> : duration(ms))
 
+/** What follows a failure has a line of its own only once something failed. */
+const isShown = (row: FunctionLine) => !row.id.endsWith('-failure') || row.live + row.completedLastDay + row.failedLastDay > 0
+
 /** A schedule's next tick, or the first thing that is due. */
 function Next({ row }: { row: FunctionLine }) {
   const at = row.nextAt ?? row.oldestDueAt
   return at ? <Time at={at} /> : <span className="text-ink-3">–</span>
 }
 
-export const FunctionsTable = ({ rows }: { rows: readonly FunctionLine[] }) => <Table caption="Each function of the house" rows={rows} rowKey={(row) => row.id} columns={COLUMNS} minWidth="54rem" />
+export const FunctionsTable = ({ rows }: { rows: readonly FunctionLine[] }) => <Table caption="Each function of the house" rows={rows.filter(isShown)} rowKey={(row) => row.id} columns={COLUMNS} minWidth="54rem" />

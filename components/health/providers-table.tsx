@@ -8,6 +8,7 @@ import { Time } from '#components/ui/time.tsx'
 import type { Channel } from '#lib/domain/action.ts'
 import { CHANNEL_WORDS } from '#lib/domain/words.ts'
 import type { ProviderState } from '#lib/delivery/views.ts'
+import { sentence } from '#lib/health/words.ts'
 
 const number = (value: number, bad = false) => <span className={value === 0 ? 'text-ink-3' : bad ? 'font-semibold text-danger' : undefined}>{count(value)}</span>
 
@@ -36,5 +37,5 @@ function Breaker({ row }: { row: ProviderState }) {
 }
 
 const Why = ({ row, children }: { row: ProviderState; children: ReactNode }) => (
-  <span className="block pt-1 text-xs text-ink-2">{children}{row.since && row.state !== 'closed' ? <> In trouble since <Time at={row.since} />.</> : null}{row.lastError ? <span className="block text-ink-3">It said: {row.lastError}</span> : null}</span>
+  <span className="block pt-1 text-xs text-ink-2">{children}{row.since && row.state !== 'closed' ? <> In trouble since <Time at={row.since} />.</> : null}{row.lastError ? <span className="block text-ink-3">Last answer: {sentence(row.lastError)}</span> : null}</span>
 )

@@ -40,7 +40,7 @@ export function RunPage({ id, refusal }: { id: string; refusal: string | null })
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="flex min-w-0 flex-col gap-8">
           <Section title="Steps" note={run.steps.length === 1 ? 'one' : `${run.steps.length}`}>
-            {run.steps.length > 0 ? <RunSteps steps={run.steps} /> : <p className="text-ink-2">None has run yet.</p>}
+            {run.steps.length > 0 ? <RunSteps steps={run.steps} live={run.live} /> : <p className="text-ink-2">None has run yet.</p>}
           </Section>
           <Results run={run} />
         </div>

@@ -2,12 +2,14 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { count, duration } from '#components/ui/format.ts'
 import { StaleChip } from '#components/ui/stale-chip.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import type { Tone } from '#components/ui/tag.tsx'
 import { Time } from '#components/ui/time.tsx'
+import { ago } from '#lib/env/health.ts'
 import type { Standing as Facts } from '#lib/health/standing.server.ts'
 import type { Verdict } from '#lib/health/verdict.ts'
 import { standingQuery } from './queries.ts'
@@ -19,13 +21,14 @@ const WORD: Record<Verdict['state'], { tone: Tone; word: string }> = {
 /** One line that says whether it is well and what to do, and the five figures behind it. */
 export function Standing() {
   const { data, isFetching } = useSuspenseQuery(standingQuery())
+  const path = usePathname()
   const { tone, word } = WORD[data.verdict.state]
   return (
     <section aria-label="Is it well?" className="pb-5">
       <p role="status" className="flex flex-wrap items-baseline gap-x-3 gap-y-1 pb-3 text-base">
         <Tag tone={tone}>{word}</Tag>
         <span className="readable min-w-0">{data.verdict.says}</span>
-        {data.verdict.next ? <Link href={data.verdict.next.href} className="link">{data.verdict.next.label}</Link> : null}
+        {data.verdict.next && data.verdict.next.href !== path ? <Link href={data.verdict.next.href} className="link">{data.verdict.next.label}</Link> : null}
         <span className="ml-auto"><StaleChip asOf={data.asOf} refreshing={isFetching} /></span>
       </p>
       <dl className="grid grid-cols-2 border-y sm:grid-cols-3 xl:grid-cols-5">
@@ -45,7 +48,7 @@ type Fact = { name: string; value: string; more: ReactNode; href?: string; bad?:
 function factsOf({ canary, waits, pending, unknown, deadLetters }: Facts): Fact[] {
   return [
     {
-      name: 'Canary', href: '/health/waits', value: canary.ageSeconds === null ? '–' : `${duration(canary.ageSeconds * 1000)} ago`,
+      name: 'Canary', href: '/health/waits', value: canary.ageSeconds === null ? '–' : `${ago(canary.ageSeconds)} ago`,
       more: canary.ageSeconds === null ? 'none has rung yet' : canary.latenessSeconds === null ? 'begun again' : `rang ${duration(canary.latenessSeconds * 1000)} after it was due`,
     },
     {

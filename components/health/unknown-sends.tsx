@@ -8,6 +8,7 @@ import { Mark } from '#components/ui/mark.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.tsx'
 import type { UnknownSend } from '#lib/delivery/views.ts'
+import { sentence } from '#lib/health/words.ts'
 
 type Fate = 'arrived' | 'resend' | 'drop'
 const DONE: Record<Fate, string> = { arrived: 'Noted as arrived', resend: 'It will be sent again, after every check', drop: 'Noted as not arrived, and left' }
@@ -38,7 +39,7 @@ function OneSend({ send, mayResolve }: { send: UnknownSend; mayResolve: boolean 
           <span className="text-ink-2">to {send.to} by {send.provider}</span>
           <span className="text-ink-3">handed over <Time at={send.claimedAt} /></span>
         </p>
-        <p className="readable text-ink-2">{send.because}{send.asking ? <span className="text-ink-3"> The provider is still being asked.</span> : null}</p>
+        <p className="readable text-ink-2">{sentence(send.because)}{send.asking ? <span className="text-ink-3"> The provider is still being asked.</span> : null}</p>
       </div>
       {mayResolve ? (
         <div role="group" aria-label={`What became of the message to ${who}?`} className="flex flex-wrap gap-2">

@@ -25,13 +25,13 @@ export function WaitsTab() {
         <Section title="Open waits" note={`${count(data.open)} in all`}>
           {data.filling ? <p className="text-ink-2">This workspace is being filled by a simulation, which rings its own alarms on its own clock.</p> : null}
           {data.open > 0
-            ? <DueBars label="Open waits" perHour={data.due.perHour} beginsAt={data.due.beginsAt} overdue={data.due.overdue} later={data.due.later} />
+            ? <DueBars label="Open waits" perHour={data.due.perHour} beginsAt={data.due.beginsAt} overdue={data.due.overdue} later={data.due.later} held={data.heldSince !== null} />
             : <Empty title="Nobody is being waited for">When the agent decides to look again later, the promise stands here until it is kept.</Empty>}
         </Section>
-        <Section title="Overdue" note={data.overdueCount > data.overdue.length ? `the oldest ${data.overdue.length} of ${count(data.overdueCount)}` : 'due for more than a minute'}>
+        <Section title={data.heldSince ? 'Due and held' : 'Overdue'} note={data.overdueCount > data.overdue.length ? `the oldest ${data.overdue.length} of ${count(data.overdueCount)}` : 'due for more than a minute'}>
           {data.heldSince ? <p className="text-ink-2">Sending is stopped since <Time at={data.heldSince} />, so due waits are held. They wake as soon as somebody <Link className="link" href="/sending">resumes it</Link>.</p> : null}
           {data.overdue.length > 0
-            ? <Table caption="Overdue waits" rows={data.overdue} rowKey={(row) => row.id} columns={data.heldSince ? HELD : LATE} minWidth="38rem" />
+            ? <Table caption={data.heldSince ? 'Waits that are due and held' : 'Overdue waits'} rows={data.overdue} rowKey={(row) => row.id} columns={data.heldSince ? HELD : LATE} minWidth="38rem" />
             : <p className="text-ink-2">Every wait that was due has been woken.</p>}
         </Section>
         {data.next.length > 0 ? <Section title="Next to wake"><Table caption="Waits due next" rows={data.next} rowKey={(row) => row.id} columns={NEXT} minWidth="38rem" /></Section> : null}

@@ -15,7 +15,7 @@ export function verdictOf({ parts, unknown, deadLetters, stoppedSince }: Figures
   const names = [...new Set([...Object.keys(PLACES), ...Object.keys(parts)])]
   const troubled = names.flatMap((name) => { const part = parts[name]; return part === undefined || FINE.includes(part.state) ? [] : [{ part, href: PLACES[name] ?? null }] })
   const broken = troubled.find(({ part }) => part.state !== 'starting')
-  if (broken) return { state: 'degraded', says: broken.part.says, next: broken.href === null ? null : { label: 'Look there', href: broken.href } }
+  if (broken) return { state: 'degraded', says: broken.part.says, next: broken.href === null ? null : { label: broken.href === '/health/waits' ? 'See the waits' : 'See the delivery', href: broken.href } }
   if (unknown > 0) return { state: 'attention', says: unknown === 1 ? 'One message has an unknown fate. Say what became of it: nothing is sent again by itself.' : `${unknown} messages have an unknown fate. Say what became of them: nothing is sent again by itself.`, next: { label: 'Say what became of them', href: '/health/delivery' } }
   if (deadLetters > 0) return { state: 'attention', says: deadLetters === 1 ? 'One thing was given up on. Replay it, or let it go.' : `${deadLetters} things were given up on. Replay them, or let them go.`, next: { label: 'Read why', href: '/health/delivery' } }
   if (stoppedSince !== null) return { state: 'attention', says: 'Everything runs, and sending is stopped: messages are held and waits are kept until somebody resumes it.', next: { label: 'Resume sending', href: '/sending' } }

@@ -24,4 +24,7 @@ export const eventWords = (name: string | null): string => (name === null ? 'its
 
 export const stepWords = (name: string): string => STEPS[name] ?? capital(name.replace(/[-_]+/g, ' '))
 
+/** A reason as a sentence of its own. */
+export const sentence = (reason: string): string => `${capital(reason.trim())}${/[.!?]$/.test(reason.trim()) ? '' : '.'}`
+
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
