@@ -10,7 +10,7 @@ export type Db = { sql: Sql; transaction<T>(act: (sql: Sql) => Promise<T>): Prom
  */
 export const swiftly: pg.PoolConfig & { pipeline: boolean } = {
   pipeline: true, keepAlive: true, keepAliveInitialDelayMillis: 10_000, max: 8, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 15_000, query_timeout: 60_000,
-  options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off',
+  options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off',
 }
 
 /**

@@ -1,6 +1,7 @@
 import { FunctionConfig } from './config.ts'
 import type { Db } from './db.server.ts'
 import { COUNT_MAX, LIVE_FUNCTIONS, orElse } from './inspect.server.ts'
+import { LISTED_LIVE } from './tables.sql.ts'
 
 const DAY_MS = 86_400_000
 /** Durations are told from so many runs, the latest. */
@@ -33,7 +34,7 @@ export async function listFunctions(db: Db, nowMs: number): Promise<FunctionRow[
          parked as materialized (select fn, count(*) filter (where kind = 'wake')::int as sleeping, count(*) filter (where kind = 'exec')::int as retrying from (
            (select fn, kind from @jobs where kind = 'wake' order by due limit ${COUNT_MAX + 1})
            union all (select fn, kind from @jobs where kind = 'exec' and attempt > 0 limit ${COUNT_MAX + 1})) p where fn is not null group by fn)
-       select i.id, f.app, f.config, (select count(*)::int from (select 1 from @runs r where r.ended_at is null and r.fn = i.id limit ${COUNT_MAX + 1}) c) as live,
+       select i.id, f.app, f.config, (select count(*)::int from (select 1 from @runs r where ${LISTED_LIVE} and r.fn = i.id limit ${COUNT_MAX + 1}) c) as live,
          coalesce((select p.sleeping from parked p where p.fn = i.id), 0) as sleeping, coalesce((select p.retrying from parked p where p.fn = i.id), 0) as retrying,
          ${ended('completed')} as "completedLastDay", ${ended('failed')} as "failedLastDay", ${ended('cancelled')} as "cancelledLastDay",
          t.p50 as "durationP50Ms", t.p95 as "durationP95Ms", (select d.due::float8 from due d where d.fn = i.id) as "oldestDueAt",

@@ -1,10 +1,10 @@
 import type { Db, Sql } from './db.server.ts'
-import { orElse } from './inspect.server.ts'
+import { LIVE_FUNCTIONS, orElse } from './inspect.server.ts'
+import { LISTED_LIVE } from './tables.sql.ts'
 
-/** A search looks through the data of so many events, the newest first. */
-export const SEARCH_EVENTS_MAX = 200_000
 const RUNS_MAX = 200
 const HITS_MAX = 1000
+const SEARCH_MS_MAX = 10_000
 
 /** What a live run is parked on: a call due now or running, a retry, a timer, an event or signal, a run it invoked, a place under a concurrency limit, a function nobody has, or nothing at all. */
 export type WaitsFor = 'call' | 'retry' | 'sleep' | 'event' | 'child' | 'place' | 'function' | 'nothing'
@@ -44,36 +44,40 @@ async function pick(sql: Sql, filter: RunFilter): Promise<string[]> {
   const ofJobs = (which: string) => `select distinct run as id from @jobs where run < $1 and ${which}${fn === undefined ? '' : ' and fn = $3'} order by run desc limit $2`
   const text = status === 'sleeping' ? ofJobs("kind = 'wake'")
     : status === 'retrying' ? ofJobs("kind = 'exec' and attempt > 0")
+    : status === 'running' && fn === undefined ? `with recursive ${LIVE_FUNCTIONS} select i.id from live_fns l cross join lateral (select r.id from @runs r where ${LISTED_LIVE} and r.fn = l.fn and r.id < $1 order by r.id desc limit $2) i where l.fn is not null order by i.id desc limit $2`
     : status === 'waiting' ? `select distinct p.run as id from @pauses p where p.step is not null and p.run < $1${fn === undefined ? '' : ' and exists (select 1 from @runs r where r.id = p.run and r.fn = $3)'} order by p.run desc limit $2`
     : `select id from @runs where id < $1 and ${STATUS[status ?? 'any']}${fn === undefined ? '' : ' and fn = $3'} order by id desc limit $2`
   const rows = await sql<{ id: string }>(text, [filter.before ?? LAST, limitOf(filter), ...(fn === undefined ? [] : [fn])])
   return rows.map((r) => r.id)
 }
 
-const STATUS = { any: 'true', running: 'ended_at is null', completed: "status = 'completed'", failed: "status = 'failed'", cancelled: "status = 'cancelled'" } as const
+const STATUS = { any: 'true', running: LISTED_LIVE, completed: "status = 'completed'", failed: "status = 'failed'", cancelled: "status = 'cancelled'" } as const
 const PARKED = {
   sleeping: "exists (select 1 from @jobs j where j.run = r.id and j.kind = 'wake')", waiting: 'exists (select 1 from @pauses p where p.run = r.id and p.step is not null)',
   retrying: "exists (select 1 from @jobs j where j.run = r.id and j.kind = 'exec' and j.attempt > 0)",
 } as const
 
-/** Reads events instead of looking them up, so the engine's usual settings (keys only) would be wrong here. */
+/** A run's own id is looked up. For anything else events are read instead of looked up, so the engine's usual settings (keys only) would be wrong: about 0.3 s for a million. */
 async function find(sql: Sql, search: string, filter: RunFilter): Promise<string[]> {
-  await sql('set local enable_seqscan = on; set local enable_hashjoin = on; set local plan_cache_mode = auto')
+  const itself = await sql<{ id: string }>('select id from @runs where id = $1', [search])
+  if (itself.length > 0) return [search]
+  await sql(`set local enable_seqscan = on; set local enable_hashjoin = on; set local plan_cache_mode = auto; set local statement_timeout = ${SEARCH_MS_MAX}`)
   const { status, fn } = filter
   const which = status === 'sleeping' || status === 'waiting' || status === 'retrying' ? PARKED[status] : STATUS[status ?? 'any']
   const rows = await sql<{ id: string }>(
-    `with hits as materialized (select id from (select id, body from @events order by received_at desc limit ${SEARCH_EVENTS_MAX}) e where strpos(e.body::text, $3) > 0 limit ${HITS_MAX})
-     select r.id from @runs r where r.id < $1 and ${which}${fn === undefined ? '' : ' and r.fn = $5'}
-       and (r.id = $4 or r.event_ids[1] in (select id from hits) or cardinality(r.event_ids) > 1 and r.event_ids && array(select id from hits)) order by r.id desc limit $2`,
-    [filter.before ?? LAST, limitOf(filter), JSON.stringify(search).slice(1, -1), search, ...(fn === undefined ? [] : [fn])],
+    `with hits as materialized (select id from @events e where strpos(e.body::text, $3) > 0 limit ${HITS_MAX})
+     select r.id from @runs r where r.id < $1 and ${which}${fn === undefined ? '' : ' and r.fn = $4'}
+       and (r.event_ids[1] in (select id from hits) or cardinality(r.event_ids) > 1 and r.event_ids && array(select id from hits)) order by r.id desc limit $2`,
+    [filter.before ?? LAST, limitOf(filter), JSON.stringify(search).slice(1, -1), ...(fn === undefined ? [] : [fn])],
   )
   return rows.map((r) => r.id)
 }
 
 const WAITS_FOR = `case when r.ended_at is not null then 'nothing' when j.blocked like 'lost:%' then 'function' when j.blocked is not null then 'place' when j.kind = 'wake' then 'sleep'
-  when j.attempt > 0 then 'retry' when j.kind = 'exec' then 'call' when p.kind = 'invoke' or exists (select 1 from @runs c where c.parent = r.id and c.ended_at is null) then 'child' when p.id is not null then 'event' else 'nothing' end`
+  when j.attempt > 0 then 'retry' when j.kind = 'exec' then 'call' when p.kind = 'invoke' or c.id is not null then 'child' when p.id is not null then 'event' else 'nothing' end`
 const PARKED_ON = `left join lateral (select * from @jobs where run = r.id and kind in ('exec', 'wake') order by due limit 1) j on true
-  left join lateral (select id, kind, expires from @pauses where run = r.id and step is not null order by expires limit 1) p on true`
+  left join lateral (select id, kind, expires from @pauses where run = r.id and step is not null order by expires limit 1) p on true
+  left join lateral (select id from @runs where parent = r.id and ended_at is null limit 1) c on true`
 
 async function describe(sql: Sql, ids: readonly string[]): Promise<RunRow[]> {
   if (ids.length === 0) return []

@@ -1,4 +1,5 @@
 import { troubleOf, type Db, type Sql } from './db.server.ts'
+import { LISTED_LIVE } from './tables.sql.ts'
 
 /** No count goes further than this by counting; above it the database's own estimate is told, and `exact` is false. */
 export const COUNT_MAX = 10_000
@@ -20,8 +21,8 @@ const upTo = (from: string) => `(select count(*)::int from (select 1 from ${from
 
 /** Functions that have live runs, found by hopping along an index instead of reading all of it. A part of a `with recursive`. */
 export const LIVE_FUNCTIONS = `live_fns as (
-    (select fn from @runs where ended_at is null order by fn limit 1)
-    union all select (select r.fn from @runs r where r.ended_at is null and r.fn > l.fn order by r.fn limit 1) from live_fns l where l.fn is not null)`
+    (select fn from @runs where ${LISTED_LIVE} order by fn limit 1)
+    union all select (select r.fn from @runs r where ${LISTED_LIVE} and r.fn > l.fn order by r.fn limit 1) from live_fns l where l.fn is not null)`
 
 /** Answers in bounded time however much sleeps; zeros when the engine has no tables yet. */
 export async function readStats(db: Db, nowMs: number, runningHere: number): Promise<Stats> {
@@ -35,9 +36,9 @@ export async function readStats(db: Db, nowMs: number, runningHere: number): Pro
          ${upTo('@jobs where blocked is not null')} as blocked,
          ${upTo("@jobs where kind <> 'exec' and kind = 'wake'")} as sleeping,
          ${upTo("@pauses where step is not null and kind in ('wait', 'signal')")} as waiting,
-         ${upTo('@runs where ended_at is null')} as live,
+         ${upTo(`@runs where ${LISTED_LIVE}`)} as live,
          ${upTo("@jobs where kind = 'exec' and attempt > 0")} as failing,
-         (select coalesce(sum(n), 0)::int from live_fns l cross join lateral ${upTo('@runs r where r.ended_at is null and r.fn = l.fn')} as s(n)
+         (select coalesce(sum(n), 0)::int from live_fns l cross join lateral ${upTo(`@runs r where ${LISTED_LIVE} and r.fn = l.fn`)} as s(n)
            where l.fn is not null and not exists (select 1 from @functions f where f.id = l.fn)) as stuck,
          least((select min(due) from @jobs where kind <> 'exec'), (select min(expires) from @pauses where expires is not null),
            (select min(due) from (select due from @jobs where kind = 'exec' and lock is null and blocked is null order by rank, id limit ${QUEUE_HEAD}) h)) as oldest`,

@@ -41,7 +41,7 @@ export async function saveFunctions(sql: Sql, app: string, configs: readonly Fun
   }
   await sql("insert into @meta as m (key, value) values ('registry', (1 + floor(random() * 1e15))::bigint::text) on conflict (key) do update set value = excluded.value where $1", [!same])
   const crons = configs.flatMap((c) => c.triggers.flatMap((t) => (t.cron === undefined ? [] : [{ fn: c.id, cron: t.cron }])))
-  await sql("delete from @jobs where kind = 'cron' and (fn = any($1) or fn not in (select id from @functions)) and not ukey = any($2)", [[...before.map((b) => b.id), ...configs.map((c) => c.id)], crons.map((c) => `cron:${c.fn}:${c.cron}`)])
+  await sql("delete from @jobs where ukey is not null and kind = 'cron' and (fn = any($1) or fn not in (select id from @functions)) and not ukey = any($2)", [[...before.map((b) => b.id), ...configs.map((c) => c.id)], crons.map((c) => `cron:${c.fn}:${c.cron}`)])
   for (const { fn, cron } of crons) await armCron(sql, fn, cron, nowMs)
   return mine
 }

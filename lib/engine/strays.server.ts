@@ -1,5 +1,6 @@
 import type { Db, Sql } from './db.server.ts'
 import { lockRuns, type Work } from './steps.server.ts'
+import { LISTED_LIVE } from './tables.sql.ts'
 
 const RUNS_PER_TURN = 1000
 export type Seeking = { fn: string; run: string }
@@ -16,7 +17,7 @@ const IDLE = `not exists (select 1 from @jobs j where j.run = r.id and j.kind = 
  */
 export async function recoverStrays(db: Db, about: Omit<Work, 'sql'>, from: Seeking): Promise<{ recovered: number; next: Seeking | null }> {
   const rows = await db.sql<{ fn: string; id: string; stray: boolean }>(
-    `with page as materialized (select fn, id from @runs where ended_at is null and (fn, id) > ($1, $2) order by fn, id limit ${RUNS_PER_TURN})
+    `with page as materialized (select fn, id from @runs where ${LISTED_LIVE} and (fn, id) > ($1, $2) order by fn, id limit ${RUNS_PER_TURN})
      select r.fn, r.id, exists (select 1 from @steps s where s.run = r.id and ${FORGOTTEN}) or ${IDLE} as stray from page r order by r.fn, r.id`,
     [from.fn, from.run],
   )

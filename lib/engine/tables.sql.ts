@@ -186,4 +186,16 @@ begin
 end
 $claim$;
 `,
+  `
+drop index @runs_live;
+create index runs_live on @runs (fn, id) where coalesce(ended_at, 0) = 0;
+alter table @runs set (fillfactor = 80);
+alter table @jobs set (fillfactor = 80);
+`,
 ]
+
+/**
+ * Says that a run is live in the words of the index that lists live runs. Everywhere else the words are `ended_at is null`: a plan made on empty tables must not
+ * mistake that index for a way to find one run.
+ */
+export const LISTED_LIVE = 'coalesce(ended_at, 0) = 0'

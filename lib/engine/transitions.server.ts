@@ -42,7 +42,7 @@ type Lease = { id: string; ckeys: string[] | null; followed: boolean }
 async function ownLeases({ sql }: Work, done: readonly Done[]): Promise<Map<string, Lease>> {
   const rows = await sql<Lease>(
     `with live as materialized (select id from @runs where id = any($3) and ended_at is null order by id for update)
-     select j.id, j.ckeys, exists (select 1 from @jobs b where b.blocked = 'run:' || j.run or b.blocked = any(j.ckeys)) as followed
+     select j.id, j.ckeys, exists (select 1 from @jobs b where b.blocked = any(array_append(j.ckeys, 'run:' || j.run))) as followed
      from unnest($1::bigint[], $2::text[]) as i(id, lock) join @jobs j on j.id = i.id and j.lock = i.lock join live l on l.id = j.run order by j.id for update of j`,
     [done.map((d) => d.job.id), done.map((d) => d.job.lock), [...new Set(done.map((d) => d.job.run))]],
   )
