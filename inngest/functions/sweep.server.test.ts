@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { deadLetters } from '#lib/delivery/dead-letters.server.ts'
 import { DeadLetterFilter } from '#lib/delivery/views.ts'
 import type { Actor } from '#lib/domain/actor.ts'
+import { chanceFrom } from '#lib/domain/chance.ts'
 import { mintId } from '#lib/domain/id.ts'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { nurtureRig } from '#lib/testing/nurture.server.ts'
@@ -191,6 +192,30 @@ describe('a pass that was lost is handed over again', () => {
     expect(await sweepDecisions(house, PATIENT)).toMatchObject({ again: 1 })
     expect(await drain()).toEqual(['lead/wait.due'])
     expect(await house.db.decision.count({ where: { signalId: parked.data.signalId, pass: 2 } })).toBe(1)
+  })
+
+  test('events that come late, twice and in any order end in one decision for each pass and at most one message for each decision', async () => {
+    const chance = chanceFrom('any order')
+    const told = []
+    for (let i = 0; i < 6; i++) {
+      const who = `order${i}-${email()}`
+      for (const name of ['demo_request', 'pricing_page_bounce', 'docs_pageview']) told.push(await say(name, who, consent))
+      if (i % 2 === 0) told.push(await say('reply', who, { properties: { text: 'Please call me' } }))
+    }
+    const heard = [...told, ...told, ...told].map((event) => ({ event, place: chance() })).sort((a, b) => a.place - b.place)
+    for (const { event } of heard) await play(event)
+    await drain()
+    at('09:04:00')
+    await sweepDecisions(house, PATIENT)
+    await drain()
+    await sweepOutbox(house, { graceSeconds: 0, limit: 100 })
+    const signalIds = told.map(({ data }) => data.signalId)
+    const decisions = await house.db.decision.findMany({ where: { signalId: { in: signalIds } }, select: { id: true, signalId: true, pass: true } })
+    expect(new Set(decisions.map(({ signalId }) => signalId))).toEqual(new Set(signalIds))
+    expect(new Set(decisions.map(({ signalId, pass }) => `${signalId}#${pass}`)).size).toBe(decisions.length)
+    const arrived = Map.groupBy(courier.letters, ({ messageId }) => messageId)
+    expect(arrived.size).toBeGreaterThan(0)
+    expect([...arrived.values()].filter((letters) => letters.length > 1)).toEqual([])
   })
 
   test('quiet signals and simulated workspaces are left alone', async () => {
