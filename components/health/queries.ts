@@ -15,7 +15,7 @@ export const standingQuery = () => queryOptions({ queryKey: ['health', 'standing
 export const engineQuery = () => queryOptions({ queryKey: ['health', 'engine'], queryFn: ({ signal }) => get<EngineView>('/api/engine', {}, signal), refetchInterval: 10_000 })
 
 export const runsQuery = (asked: RunsAsked) =>
-  queryOptions({ queryKey: ['health', 'runs', asked], queryFn: ({ signal }) => get<RunsPage>('/api/engine/runs', asked, signal), refetchInterval: 5_000, placeholderData: keepPreviousData })
+  queryOptions({ queryKey: ['health', 'runs', asked], queryFn: ({ signal }) => get<RunsPage>('/api/engine/runs', asked, signal), refetchInterval: asked.q === '' ? 5_000 : false, placeholderData: keepPreviousData })
 
 export const runQuery = (id: string) =>
   queryOptions({ queryKey: ['health', 'run', id], queryFn: ({ signal }) => get<RunView>(`/api/engine/runs/${encodeURIComponent(id)}`, {}, signal), refetchInterval: ({ state }) => (state.data?.live === false ? false : 2_000) })

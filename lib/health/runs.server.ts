@@ -8,6 +8,8 @@ import type { RunState } from './state.ts'
 import type { Viewer } from './viewer.ts'
 import { eventWords, functionWords } from './words.ts'
 
+/** Written in either case; the engine keeps capitals. */
+const RUN_ID = /^[0-9a-z]{26}$/i
 const PAGE_ROWS = 40
 const BATCH = 200
 /** Runs of other workspaces that one page may read past. */
@@ -47,7 +49,7 @@ async function gather(engine: Pick<Engine, 'runs'>, fns: readonly (string | unde
   const mine: RunRow[] = []
   let last = before
   for (let looked = 0; looked < LOOKED_AT_MAX; ) {
-    const lists = await Promise.all(fns.map((fn) => engine.runs({ ...(status ? { status } : {}), ...(q ? { search: q } : {}), ...(last ? { before: last } : {}), ...(fn ? { fn } : {}), limit: BATCH })))
+    const lists = await Promise.all(fns.map((fn) => engine.runs({ ...(status ? { status } : {}), ...(q ? { search: RUN_ID.test(q) ? q.toUpperCase() : q } : {}), ...(last ? { before: last } : {}), ...(fn ? { fn } : {}), limit: BATCH })))
     const batch = lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, BATCH)
     for (const row of batch) {
       if (mine.length === PAGE_ROWS) return { rows: mine, older: last }
