@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 /** One prefix a noun, so that an id says what it names. */
 export type Prefix =
   | 'ws' | 'op' | 'key' | 'src' | 'ld' | 'sig' | 'qtn' | 'dsp' | 'dec' | 'wt' | 'chk' | 'snd' | 'tch' | 'cns' | 'sup'
-  | 'esc' | 'msg' | 'ses' | 'out' | 'chg' | 'ver' | 'stl' | 'cny'
+  | 'esc' | 'msg' | 'ses' | 'out' | 'chg' | 'ver' | 'stl' | 'cny' | 'bkf'
 
 /**
  * A sortable, prefixed id in the shape of UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, then 74 bits.

@@ -99,7 +99,7 @@ async function keepOnce(tx: Db, house: House, identities: Identities, part: Part
   const rejected = part.items.flatMap(({ index, payload, heard }) => (heard.kind === 'rejected' ? [{ index, field: heard.field, message: heard.message, payload }] : []))
   const ignored = part.items.flatMap(({ heard }) => (heard.kind === 'ignored' ? [heard.name] : []))
   const duplicates = part.items.length - kept.length - rejected.length - ignored.length
-  await writeTally(tx, { workspaceId, source, sourceName: part.sourceName, at: part.at, duplicates, ignored, rejected })
+  await writeTally(tx, { workspaceId, source, sourceName: part.sourceName, quiet: part.quiet, at: part.at, duplicates, ignored, rejected })
   return {
     accepted: kept.length, duplicates, ignored: ignored.length,
     rejected: rejected.map(({ payload: _payload, ...rejection }) => rejection), signalIds: kept.map(({ signal }) => signalIdOf(workspaceId, source, signal)),

@@ -18,7 +18,7 @@ export async function replayHeld(house: House, keep: Keep, actor: Actor, id: str
   const item: unknown = mended ?? row.payload
   const heard = hear(item, { receivedAtMs: row.receivedAt.getTime() })
   if (heard.kind === 'rejected') throw new Fault('invalid', heard.message, { field: heard.field === 'body' ? '/payload' : `/payload${heard.field}` })
-  const answer = await keep(house, { workspaceId, source: row.source, ...(row.sourceName === null ? {} : { sourceName: row.sourceName }), items: [item], receivedAt: row.receivedAt })
+  const answer = await keep(house, { workspaceId, source: row.source, ...(row.sourceName === null ? {} : { sourceName: row.sourceName }), items: [item], receivedAt: row.receivedAt, quiet: row.quiet })
   const signalId = answer.signalIds[0] ?? null
   await leave(house, actor, id, 'quarantine.replayed', { source: row.source, mended: mended !== undefined, ...(signalId ? { signalId } : {}) })
   return { outcome: answer.accepted > 0 ? 'kept' : answer.ignored > 0 ? 'ignored' : 'known', signalId }

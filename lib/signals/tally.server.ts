@@ -10,7 +10,7 @@ type Place = { workspaceId: string; source: string; sourceName: string | null; a
 /** Names of ignored events told apart per source; whatever comes beyond is counted together. */
 export const IGNORED_NAMES_MAX = 200
 export const OTHER_NAMES = '(others)'
-export type Tally = Place & { duplicates: number; ignored: readonly string[]; rejected: readonly (Rejection & { payload: unknown })[] }
+export type Tally = Place & { quiet: boolean; duplicates: number; ignored: readonly string[]; rejected: readonly (Rejection & { payload: unknown })[] }
 
 /** Counts what was not kept. Last in the transaction, because these are the rows that everybody shares. */
 export async function writeTally(tx: Db, tally: Tally): Promise<void> {
@@ -19,10 +19,10 @@ export async function writeTally(tx: Db, tally: Tally): Promise<void> {
   if (tally.duplicates + tally.rejected.length > 0) await countSource(tx, tally)
 }
 
-async function quarantine(tx: Db, { workspaceId, source, sourceName, at, rejected }: Tally): Promise<void> {
+async function quarantine(tx: Db, { workspaceId, source, sourceName, quiet, at, rejected }: Tally): Promise<void> {
   const data = rejected.map(({ index, field, message, payload }) => {
     const kept = keepable(payload)
-    return { id: mintId('qtn', at.getTime(), `${workspaceId}\n${source}\n${index}\n${hashOf(kept)}`), workspaceId, source, sourceName, field, reason: message, payload: kept as object, receivedAt: at }
+    return { id: mintId('qtn', at.getTime(), `${workspaceId}\n${source}\n${index}\n${hashOf(kept)}`), workspaceId, source, sourceName, quiet, field, reason: message, payload: kept as object, receivedAt: at }
   })
   await tx.quarantine.createMany({ data, skipDuplicates: true })
 }
