@@ -129,9 +129,9 @@ test('an unknown message is given its fate, and a dead letter is let go, on the 
   await page.goto('/health/delivery')
   await expect(page.getByRole('region', { name: 'Is it well?' }).getByText('needs a person')).toBeVisible()
   const unknown = page.getByRole('listitem').filter({ hasText: `Lost ${tag}` })
-  await expect(unknown).toContainText('the connection broke')
+  await expect(unknown).toContainText('The connection broke')
   const letter = page.getByRole('listitem').filter({ hasText: `Dead ${tag}` })
-  await expect(letter).toContainText('given up after 6 attempts')
+  await expect(letter).toContainText('Given up after 6 attempts')
   await axe(page)
 
   await unknown.getByRole('button', { name: 'It arrived' }).click()
