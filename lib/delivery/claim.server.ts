@@ -19,12 +19,12 @@ export type ClaimedSend =
 
 type Facts = {
   workspaceId: string; leadId: string; channel: Channel; provider: string; epoch: number; state: string; inThread: boolean; attempts: number; because: string | null; retryAt: Date | null
-  angle: string | null; decider: string; to: string | null; stopScope: string | null; stopKey: string | null; touches: number
+  angle: string | null; decider: string; to: string | null; stopScope: string | null; stopKey: string | null; touches: number; newer: boolean
   checkId: string | null; usable: boolean | null; breaker: 'closed' | 'open' | 'half_open' | null; failures: number | null; breakerRetryAt: Date | null; probeUntil: Date | null
 }
 
 /**
- * Takes a message out of `ready`, once, and uses up its clearance. Stop, breaker, clearance, epoch, registry and the two-in-24-hours invariant are asked under the lead's
+ * Takes a message out of `ready`, once, and uses up its clearance. Stop, breaker, clearance, epoch, registry, the two-in-24-hours invariant and whether somebody wrote meanwhile are asked under the lead's
  * row lock in the same transaction that claims, so whatever commits first wins. A refusal settles the message as failed; a stop, a stalled provider and a rest leave it ready.
  */
 export async function claimSend(house: House, sendId: string, checkId: string | null, ask: LastQuestion): Promise<ClaimedSend> {
@@ -49,8 +49,7 @@ async function claimOnce(tx: Db, now: Date, sendId: string, checkId: string | nu
   if (gate === 'wait') return hold(tx, sendId, 'breaker', stalledWords(send.channel, send.breaker === 'open' ? send.breakerRetryAt : null, now))
   if (isResting(send.retryAt?.getTime() ?? null, now.getTime())) return { state: 'held', because: send.because ?? 'it is tried again a little later' }
   if (!send.usable || send.checkId === null) return { state: 'stale', because: 'its clearance has expired' }
-  const overLimit = !send.inThread && send.touches >= MESSAGES_PER_24H_MAX
-  const refusal = overLimit ? 'two messages in 24 hours is the limit for anyone' : await ask(tx, { ...send, to: send.to ?? '' })
+  const refusal = crowded(send) ?? (await ask(tx, { ...send, to: send.to ?? '' }))
   if (refusal) {
     await tx.send.updateMany({ where: { id: sendId, state: 'ready' }, data: { state: 'failed', because: refusal, heldBy: null, retryAt: null, settledAt: now } })
     return { state: 'refused', because: refusal }
@@ -69,6 +68,13 @@ async function claimOnce(tx: Db, now: Date, sendId: string, checkId: string | nu
   return { state: 'claimed', attempt: send.attempts + 1, probing: gate === 'probe', well: send.breaker === null || (send.breaker === 'closed' && send.failures === 0) }
 }
 
+/** Why the lead has heard enough, or null. Two messages that were cleared while neither could leave must not both leave once they can: the later one was decided without knowing of the other. */
+function crowded({ inThread, touches, newer }: Facts): string | null {
+  if (inThread) return null
+  if (touches >= MESSAGES_PER_24H_MAX) return 'two messages in 24 hours is the limit for anyone'
+  return newer ? 'somebody wrote to the lead since the decision' : null
+}
+
 /** Everything the claim weighs, read after the lead's row is ours. */
 async function factsOf(tx: Db, now: Date, sendId: string, checkId: string | null): Promise<Facts | undefined> {
   const [facts] = await tx.$queryRaw<Facts[]>`
@@ -76,7 +82,8 @@ async function factsOf(tx: Db, now: Date, sendId: string, checkId: string | null
       k."scope" AS "stopScope", k."key" AS "stopKey", b."state" AS breaker, b."failures", b."retryAt" AS "breakerRetryAt", b."probeUntil", c."id" AS "checkId",
       c."verdict" = 'clear' AND c."createdAt" <= ${now}::timestamptz AND c."expiresAt" > ${now}::timestamptz AND NOT EXISTS (SELECT 1 FROM "ClearanceUse" u WHERE u."checkId" = c."id") AS usable,
       (SELECT count(*)::int FROM "Touch" t WHERE t."leadId" = s."leadId" AND t."voidedAt" IS NULL AND NOT t."inThread" AND t."sendId" IS DISTINCT FROM s."id"
-        AND t."at" > ${now}::timestamptz - interval '24 hours' AND t."at" <= ${now}::timestamptz) AS touches
+        AND t."at" > ${now}::timestamptz - interval '24 hours' AND t."at" <= ${now}::timestamptz) AS touches,
+      EXISTS (SELECT 1 FROM "Touch" t WHERE t."leadId" = s."leadId" AND t."voidedAt" IS NULL AND NOT t."inThread" AND t."sendId" IS DISTINCT FROM s."id" AND t."at" >= d."decidedAt") AS newer
     FROM "Send" s JOIN "Decision" d ON d."id" = s."decisionId" LEFT JOIN "Draft" f ON f."decisionId" = d."id"
     LEFT JOIN "ProviderBreaker" b ON b."workspaceId" = s."workspaceId" AND b."channel" = s."channel" AND b."provider" = s."provider"
     LEFT JOIN "ComplianceCheck" c ON c."id" = coalesce(${checkId}::text, s."claimCheckId", s."checkId") AND c."decisionId" = s."decisionId"

@@ -330,6 +330,20 @@ describe('what was given up on', () => {
 })
 
 describe('a message that cannot leave now', () => {
+  test('because its provider is away does not follow another one to the same person when it comes back', async () => {
+    courier.answer = away
+    const first = await message()
+    const event = await say('demo_request', email())
+    await play(event)
+    const other = await sendOf(event.data.signalId)
+    expect([(await again(first.id)).state, other.state]).toEqual(['ready', 'ready'])
+    courier.answer = accepts
+    courier.letters = []
+    for (let tries = 0; tries < 4; tries++) { later(3); await sweep() }
+    expect(courier.letters).toHaveLength(1)
+    expect([await again(first.id), await again(other.id)].map(({ state, because }) => [state, because]).sort()).toEqual([['accepted', null], ['failed', 'somebody wrote to the lead since the decision']])
+  })
+
   test('rests until morning when only the night refuses it, and is asked about everything again then', async () => {
     person++
     const event = await say('trial_started', email(), { traits: { consent: { email: true }, employees: 500, title: 'VP Sales' }, context: { timezone: 'Europe/Berlin' } })

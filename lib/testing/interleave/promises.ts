@@ -44,6 +44,7 @@ function doubles({ seen, handedOver, sends }: Aftermath): string[] {
         ...(handed.length > claims ? [`message ${id} was handed over ${handed.length} times on ${claims} claims`] : []),
       ]
     }),
+    ...(new Set(handedOver.filter(({ said }) => said !== 'failed').map(({ messageId }) => messageId)).size > 1 ? ['one person was written to twice at one moment'] : []),
     ...repeated(seen.filter((row) => row.kind === 'wait' && row.now === 'claimed')).map((id) => `wait ${id} was claimed twice`),
   ]
 }

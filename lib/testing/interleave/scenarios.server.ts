@@ -42,11 +42,11 @@ const meeting = (letters: string, ready: boolean): Scenario => ({ name: `${lette
 
 /** A reply meets a send, alone and in company. */
 export const REPLY_AND_SEND: readonly Scenario[] = [
-  meeting('RS', true), meeting('RS', false), meeting('RST', true), meeting('RST', false), meeting('RSO', true), meeting('RSM', true), meeting('RSH', true), meeting('RSW', true), meeting('RSK', true), meeting('RN', false), meeting('RSP', true),
+  meeting('RS', true), meeting('RS', false), meeting('RST', true), meeting('RST', false), meeting('RSO', true), meeting('RSM', true), meeting('RSH', true), meeting('RSW', true), meeting('RSK', true), meeting('RN', false), meeting('RSN', true), meeting('RSP', true),
 ]
 
 /** Everybody else who raises an epoch or stops, against everything that is claimed. */
 export const OTHERS: readonly Scenario[] = [
-  meeting('OS', true), meeting('OS', false), meeting('MS', true), meeting('MST', false), meeting('HS', true), meeting('HS', false), meeting('KS', true), meeting('KST', true), meeting('KW', true), meeting('ST', true), meeting('ST', false),
+  meeting('OS', true), meeting('OS', false), meeting('MS', true), meeting('MST', false), meeting('HS', true), meeting('HS', false), meeting('KS', true), meeting('KST', true), meeting('KW', true), meeting('ST', true), meeting('ST', false), meeting('SN', true), meeting('SN', false),
   meeting('RW', true), meeting('RWX', true), meeting('OW', true), meeting('MW', true), meeting('HW', true), meeting('WX', true), meeting('PW', true), meeting('RPW', true), meeting('ON', false), meeting('HN', false), meeting('RO', true), meeting('RM', true), meeting('RHO', true),
 ]
