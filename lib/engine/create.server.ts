@@ -108,6 +108,8 @@ export function createEngine(options: EngineOptions): Engine {
   const pool = options.pool ?? new pg.Pool({ ...swiftly, connectionString: options.connectionString })
   const shrug = (error: Error) => log({ event: 'engine.connection', message: error.message })
   pool.on('error', shrug)
+  // A connection the server ends while the pool is being closed tells nobody else.
+  if (options.pool === undefined) pool.on('connect', (client) => client.on('error', () => {}))
   const db = openDb(pool, schema, options.pool === undefined)
   const channel = `bide_${schema}`
   const me = randomUUID()
@@ -134,6 +136,7 @@ export function createEngine(options: EngineOptions): Engine {
   const busyHere = () => worker === null || (loop !== null && worker.free === 0)
   const tell = (sql: Sql) => sql('select pg_notify($1, $2)', [channel, me])
   const operating = () => ({ nowMs: clock.now(), told: tell })
+  const isStopping = () => stopping !== null
   const isFault = (error: unknown) => troubleOf(error) === 'fault'
 
   const sending = createSending({
@@ -166,7 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
     const said = await askFunctions(given, signingKey, Date.now())
     const { functions } = said
     app = { id: said.app_id, functions, serves: functions.map((f) => f.id), age: null, birth: '' }
-    await insist(rebuild, START_PATIENCE_MS, () => stopping !== null)
+    await insist(rebuild, START_PATIENCE_MS, isStopping)
     worker = createWorker({
       db, schema, clock, signingKey, slots: workers, serves: app.serves, log, chance: options.chance ?? Math.random, handler: (request) => calling.run(true, () => given(request)),
       token: () => (ear?.open === true ? `${owner}.${randomUUID()}` : randomUUID()), registry: known, finish: (done) => outcomes.add(done),
@@ -205,13 +208,16 @@ export function createEngine(options: EngineOptions): Engine {
         return run
       },
     }),
-    migrate: () => insist(() => migrate(db, schema), START_PATIENCE_MS, () => stopping !== null),
+    migrate: () => insist(() => migrate(db, schema), START_PATIENCE_MS, isStopping),
     register,
     async start(given) {
       const functions = await register(given)
-      if (worker === null || stopping !== null) throw new Error('The engine was stopped while it started.')
+      if (worker === null || isStopping()) throw new Error('The engine was stopped while it started.')
       upkeep = createUpkeep({ db, serves: functions.map((f) => f.id), nowMs: () => clock.now(), registry: known, log, keep: { endedMs, failedMs: Math.max(endedMs, options.keepFailedMs ?? KEEP_FAILED_MS) } })
       ear = listen(options.connectionString, channel, (payload) => { if (payload !== me) loop?.poke() }, (client) => client.query('select pg_advisory_lock(hashtext($1), $2)', [ownerClass(schema), owner]))
+      // Calls begun before the lock is held would look ownerless to others, who then wait for the lease to lapse should this process die.
+      await ear.tried
+      if (isStopping()) throw new Error('The engine was stopped while it started.')
       loop = runLoop({ worker, clock, rebuild, log, upkeep: async () => { await refresh(); upkeep?.begin() } })
       return functions
     },

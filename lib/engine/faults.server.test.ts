@@ -1,17 +1,17 @@
 import { Inngest } from 'inngest'
 import { serve } from 'inngest/edge'
-import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { createEngine } from './create.server.ts'
 import { advanceTo, handClock } from './passage.server.ts'
+import { poolOn } from './rig.server.ts'
 import { bearerOf } from './signature.ts'
 import { versions } from './tables.sql.ts'
 
 const url = await testDatabase()
 const signingKey = `signkey-test-${'cd'.repeat(32)}`
 const quiet = { info() {}, warn() {}, error() {}, debug() {} }
-const pool = new pg.Pool({ connectionString: url })
+const pool = poolOn(url)
 afterAll(() => pool.end())
 
 let count = 0

@@ -1,11 +1,10 @@
-import pg from 'pg'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { advanceTo, handClock } from './passage.server.ts'
-import { openRig, type Rig } from './rig.server.ts'
+import { openRig, poolOn, type Rig } from './rig.server.ts'
 
 const url = await testDatabase()
-const pool = new pg.Pool({ connectionString: url })
+const pool = poolOn(url)
 const rigs: Rig[] = []
 afterEach(async () => { await Promise.all(rigs.splice(0).map((r) => r.engine.stop({ drainMs: 500 }))) })
 afterAll(() => pool.end())

@@ -1,7 +1,7 @@
 import pg from 'pg'
 
-/** `open`: connected, and what `opened` took is held. */
-export type Ear = { readonly open: boolean; close(): Promise<void> }
+/** `open`: connected, and what `opened` took is held. `tried` resolves after the first attempt, whatever came of it. */
+export type Ear = { readonly open: boolean; tried: Promise<void>; close(): Promise<void> }
 
 const CONNECT_MS = 10_000
 const CLOSE_MS = 1000
@@ -36,8 +36,9 @@ export function listen(connectionString: string, channel: string, heard: (payloa
       heard(null)
     } catch { again() }
   }
-  void open()
+  const tried = open()
   return {
+    tried,
     get open() { return ready },
     async close() {
       closed = true

@@ -1,12 +1,11 @@
 import type { Inngest } from 'inngest'
-import pg from 'pg'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { handClock } from './passage.server.ts'
-import { openRig, type Rig, type RigOptions } from './rig.server.ts'
+import { openRig, poolOn, type Rig, type RigOptions } from './rig.server.ts'
 
 const url = await testDatabase()
-const pool = new pg.Pool({ connectionString: url })
+const pool = poolOn(url)
 const rigs: Rig[] = []
 afterEach(async () => { await Promise.all(rigs.splice(0).map((r) => r.engine.stop({ drainMs: 200 }))) })
 afterAll(() => pool.end())

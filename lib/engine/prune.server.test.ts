@@ -1,12 +1,12 @@
-import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { openDb } from './db.server.ts'
 import { migrate } from './migrate.server.ts'
 import { fromTheStart, pruneAll, pruneSome, type Pruning } from './prune.server.ts'
+import { poolOn } from './rig.server.ts'
 
 const url = await testDatabase()
-const pool = new pg.Pool({ connectionString: url })
+const pool = poolOn(url)
 afterAll(() => pool.end())
 
 const DAY_MS = 86_400_000

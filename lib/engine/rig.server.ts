@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { Inngest, type InngestFunction } from 'inngest'
 import { serve } from 'inngest/edge'
+import pg from 'pg'
 import { createEngine, type Engine, type EngineOptions } from './create.server.ts'
 
 const SIGNING_KEY = `signkey-test-${'cd'.repeat(32)}`
@@ -17,6 +18,13 @@ export function openRig({ app = 'app', ...options }: RigOptions, functions: (cli
   const client = new Inngest({ id: app, isDev: false, baseUrl: 'http://engine.internal', eventKey: 'key', signingKey: SIGNING_KEY, fetch: engine.fetch, logger: quiet, internalLogger: quiet })
   const handler = serve({ client, functions: functions(client) })
   return { engine, client, handler, lines, start: async () => { await engine.start(handler) } }
+}
+
+/** A pool for looking at the tables behind the engine's back; a connection ended with the database is no news. */
+export function poolOn(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString })
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 export type Wire = { url: string; cut(): void; mend(): void; close(): Promise<void> }

@@ -1,12 +1,11 @@
 import type { Inngest } from 'inngest'
-import pg from 'pg'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { handClock } from './passage.server.ts'
-import { openRig, wireTo, type Rig, type RigOptions, type Wire } from './rig.server.ts'
+import { openRig, poolOn, wireTo, type Rig, type RigOptions, type Wire } from './rig.server.ts'
 
 const url = await testDatabase()
-const pool = new pg.Pool({ connectionString: url })
+const pool = poolOn(url)
 const rigs: Rig[] = []
 const wires: Wire[] = []
 afterEach(async () => {

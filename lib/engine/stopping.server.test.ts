@@ -1,11 +1,10 @@
 import type { Inngest } from 'inngest'
-import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '#lib/testing/database.server.ts'
-import { openRig, wireTo } from './rig.server.ts'
+import { openRig, poolOn, wireTo } from './rig.server.ts'
 
 const url = await testDatabase()
-const pool = new pg.Pool({ connectionString: url })
+const pool = poolOn(url)
 afterAll(() => pool.end())
 
 const soon = { timeout: 25_000, interval: 20 }

@@ -49,10 +49,10 @@ export function createWorker(parts: WorkerParts) {
     const { job } = entry
     try {
       const outcome = job.events.length === 0 ? { kind: 'fail' as const, error: errors.eventsLost(), fills: [] } : await call(entry)
+      const ours = await insist(() => parts.finish({ job, outcome }), PATIENCE_MS, () => leaving)
+      if (!ours) { log({ event: 'engine.stale', fn: job.fn, run: job.run }); return }
       if (outcome.kind === 'retry') log({ event: 'engine.retry', fn: job.fn, run: job.run, attempt: job.attempt, dueMs: outcome.dueMs, error: nameOf(outcome.error) })
       if (outcome.kind === 'fail') log({ event: 'engine.failed', fn: job.fn, run: job.run, attempt: job.attempt, error: nameOf(outcome.error) })
-      const ours = await insist(() => parts.finish({ job, outcome }), PATIENCE_MS, () => leaving)
-      if (!ours) log({ event: 'engine.stale', fn: job.fn, run: job.run })
     } catch (error) {
       log({ event: 'engine.lost', fn: job.fn, run: job.run, error: nameOf(error), message: error instanceof Error ? error.message : '' })
     } finally {
