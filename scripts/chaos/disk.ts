@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { mayEnter } from '#lib/db/embedded/os-user.server.ts'
 
@@ -8,7 +8,6 @@ export type Disk = { fill: () => number; free: () => void; unmount: () => void }
 
 const STRANGER = { name: 'nobody', uid: 65_534, gid: 65_534 }
 const BYTES = 4 * 1024 ** 3
-const CHUNK_BYTES = 8 * 1024 ** 2
 
 /** Mounts a file as the folder in which PostgreSQL keeps its data, as root on Linux. What is in it stays for the next part of the run. */
 export function openDisk(folder: string): Disk | null {
@@ -27,26 +26,13 @@ export function openDisk(folder: string): Disk | null {
     // PostgreSQL makes its cluster in an empty folder only.
     rmSync(path.join(mountPoint, 'lost+found'), { recursive: true, force: true })
   }
+  rmSync(ballastIn(mountPoint), { force: true })
   return {
-    /** Leaves nothing; returns how many bytes it took. */
+    /** Takes all that is left, at once; returns how many bytes that was. */
     fill() {
-      const fd = openSync(ballastIn(mountPoint), 'w')
-      const chunk = Buffer.alloc(CHUNK_BYTES)
-      let written = 0
-      try {
-        for (let size = CHUNK_BYTES; size >= 4096; size = Math.floor(size / 2)) {
-          for (;;) {
-            try {
-              written += writeSync(fd, chunk, 0, size)
-            } catch {
-              break
-            }
-          }
-        }
-      } finally {
-        closeSync(fd)
-      }
-      return written
+      const bytes = freeBytes(mountPoint)
+      run('fallocate', ['-l', String(bytes), ballastIn(mountPoint)])
+      return bytes - freeBytes(mountPoint)
     },
     free: () => rmSync(ballastIn(mountPoint), { force: true }),
     unmount: () => void run('umount', [mountPoint]),
@@ -56,7 +42,7 @@ export function openDisk(folder: string): Disk | null {
 /** PostgreSQL looks away from what it does not know at the top of its folder. */
 const ballastIn = (mountPoint: string): string => path.join(mountPoint, 'ballast')
 
-export const freeBytes = (folder: string): number => {
+const freeBytes = (folder: string): number => {
   const { bavail, bsize } = statfsSync(folder)
   return bavail * bsize
 }

@@ -25,6 +25,8 @@ export type Product = {
   nowMs: () => number
   /** Asks the database, again and again while it is away. */
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>
+  /** Asks once and takes no for an answer. */
+  once: (sql: string) => Promise<void>
   isReady: () => Promise<boolean>
   /** What the supervisor said, from the beginning of this part of the run. */
   said: () => string
@@ -45,7 +47,7 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
   const turnClock = (seconds: number): void => { offset = seconds; writeFileSync(clockFile, `${seconds}\n`) }
   turnClock(offset)
 
-  const environment = { ...withoutOurs(), BIDE_CLOCK_OFFSET_FILE: clockFile }
+  const environment = { ...withoutOurs(), BIDE_CLOCK_OFFSET_FILE: clockFile, BIDE_MAILBOX_FAULTS: '{}' }
   const supervisor = spawn(process.execPath, [path.join(ROOT, 'scripts/start.mjs'), '--port', String(port), '--data', dataDir, '--no-demo'], { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((resolve) => supervisor.once('exit', (code) => resolve(code)))
   let words = ''
@@ -106,6 +108,11 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
     dataDir, local, pidOf, turnClock, query,
     urls: () => [last.url, ...(beside ? [`http://127.0.0.1:${port + 1}`] : [])],
     nowMs: () => Date.now() + offset * 1000,
+    once: async (sql) => {
+      const asking = await opened(local().databaseUrl).catch(() => null)
+      await asking?.query(sql).catch(() => undefined)
+      await asking?.end().catch(() => undefined)
+    },
     isReady: async () => (await fetch(`${last.url}/api/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => null))?.ok === true,
     said: () => words,
     async stop() {

@@ -48,7 +48,7 @@ export default async function run(args: string[]): Promise<number> {
   const disk = openDisk(folder)
   if (isNew) say(disk ? 'PostgreSQL lives on a small disk of its own' : 'no disk of our own can be mounted here (it takes root on Linux): the full disk is left out')
   const product = await startProduct({ folder, port: options.port, offsetSeconds: progress.offsetSeconds, beside: true })
-  const striker = openStriker(product, disk, progress, say)
+  const striker = openStriker(product, disk, progress, { say, feed: () => sender.upTo((progress.done + 1) / options.kills) })
   const pick = chanceFrom(`doors\n${options.seed}\n${progress.done}`)
   const sender = openSender(planFor(options.seed, options.leads), path.join(folder, 'journal.jsonl'), { urls: product.urls, apiKey: () => product.local().apiKey, nowMs: product.nowMs, pick })
   const turn = (seconds: number): void => {

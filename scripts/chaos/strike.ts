@@ -14,8 +14,9 @@ export type Striker = {
 }
 
 const BACK_MS_MAX = 180_000
+const TOLD_MS_MAX = 40_000
 
-export function openStriker(product: Product, disk: Disk | null, progress: Progress, say: (line: string) => void): Striker {
+export function openStriker(product: Product, disk: Disk | null, progress: Progress, { say, feed }: { say: (line: string) => void; feed: () => void }): Striker {
   const frozen = new Map<number, NodeJS.Timeout>()
   const count = (what: string): void => void (progress.struck[what] = (progress.struck[what] ?? 0) + 1)
 
@@ -84,12 +85,20 @@ export function openStriker(product: Product, disk: Disk | null, progress: Progr
   async function fill(seconds: number): Promise<void> {
     if (!disk) return misbehave({ rejectWith: 452, times: 5 })
     const from = product.said().length
+    const isTold = (): boolean => /disk .*is full/.test(product.said().slice(from))
     const bytes = disk.fill()
-    say(`PostgreSQL's disk is full (${Math.round(bytes / 1024 ** 2)} MB of ballast) for ${seconds} s`)
+    count('disk full')
+    say(`PostgreSQL's disk is full (${Math.round(bytes / 1024 ** 2)} MB of ballast)`)
+    for (const deadline = performance.now() + TOLD_MS_MAX; !isTold() && performance.now() < deadline; await sleep(250)) {
+      feed()
+      // Tables have some room inside; whoever asks for more than that is told that there is none.
+      await product.once(`CREATE TABLE IF NOT EXISTS witness.room AS SELECT repeat(md5(n::text), 200) FROM generate_series(1, 20000) n`)
+    }
+    if (isTold()) count('disk full, and said so')
     await sleep(seconds * 1000)
     disk.free()
-    count('disk full')
-    if (/disk .*is full|No space left/i.test(product.said().slice(from))) count('disk full, and said so')
+    say('there is room on the disk again')
+    await product.query('DROP TABLE IF EXISTS witness.room')
   }
 }
 

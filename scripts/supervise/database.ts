@@ -2,6 +2,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '#lib/db/embedded.server.ts'
 import type { RunningPostgres } from '#lib/db/embedded.server.ts'
+import { watchDisk } from './disk.ts'
 import type { Say } from './say.ts'
 
 export type Database = { url: () => string; pid: () => number | null; stop: () => Promise<void> }
@@ -13,10 +14,11 @@ type Keep = { dataDir: string; password: string; port: number | undefined; say: 
 
 /** Starts PostgreSQL and keeps it running. `onChange` hears of a restart, and whether the address changed with it. */
 export async function keepDatabase({ dataDir, password, port, say, onChange }: Keep): Promise<Database> {
+  const logFile = path.join(dataDir, 'logs', 'postgres.log')
   const start = (wanted: number | undefined) =>
     startPostgres({
       dataDir: path.join(dataDir, 'postgres'),
-      logFile: path.join(dataDir, 'logs', 'postgres.log'),
+      logFile,
       password,
       log: (line) => say('database', line),
       ...(wanted === undefined ? {} : { port: wanted }),
@@ -46,11 +48,13 @@ export async function keepDatabase({ dataDir, password, port, say, onChange }: K
     }
   }
   void watch(running)
+  const unwatch = watchDisk(logFile, dataDir, say)
   return {
     url: () => url,
     pid: () => running?.pid ?? null,
     stop: async () => {
       stopping = true
+      unwatch()
       await running?.stop()
     },
   }

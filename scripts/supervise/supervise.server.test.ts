@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keepChild } from './child.ts'
+import { tellsOfFullDisk, watchDisk } from './disk.ts'
 import { takeLock } from './lock.ts'
 import { readOptions } from './options.ts'
 import { endOrphans, know, remember, stillRuns } from './processes.ts'
@@ -96,6 +97,17 @@ test('a child that dies is started again, and one that is stopped is not', async
   expect(said[0]).toContain('SIGKILL')
   await child.stop(5_000)
   expect(child.pid()).toBeNull()
+})
+
+test('a disk without room is told of in one line, by what PostgreSQL writes in its log', async () => {
+  const log = path.join(folder, 'postgres.log')
+  writeFileSync(log, 'ERROR:  could not extend file "base/1/2": No space left on device\n')
+  const said: string[] = []
+  const unwatch = watchDisk(log, folder, (_part, line) => said.push(line))
+  appendFileSync(log, 'ERROR:  could not extend file "base/1/2": No space left on device\n')
+  await expect.poll(() => said, { timeout: 10_000 }).toEqual([expect.stringContaining('is full: free some space')])
+  unwatch()
+  expect(tellsOfFullDisk('ERROR:  division by zero')).toBe(false)
 })
 
 test.each([[['--port', 'abc'], '--port is a number'], [['--port', '0'], 'from 1 to 65535'], [['--port', '70000'], 'from 1 to 65535'], [['--what'], '--what']])('%j is refused with a reason', (args, reason) => {
