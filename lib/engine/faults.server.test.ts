@@ -97,6 +97,20 @@ describe('the engine’s own tables', () => {
     expect(rows).toEqual([{ value: String(versions.length) }])
   })
 
+  test('of any older version are brought up to date with what they hold', async () => {
+    for (let version = 1; version < versions.length; version++) {
+      const schema = `older_${version}`
+      await pool.query(`create schema ${schema}`)
+      for (const text of versions.slice(0, version)) await pool.query(text.replace(/@(\w+)/g, `"${schema}".$1`))
+      await pool.query(`insert into ${schema}.meta values ('version', '${version}')`)
+      await pool.query(`insert into ${schema}.runs (id, fn, event_ids, attempts_max, created_at) values ('R', 'app-f', '{}', 5, 0)`)
+      const one = house(() => [], schema)
+      await one.engine.migrate()
+      expect(await one.engine.run('R')).toMatchObject({ fn: 'app-f', status: 'running' })
+      await one.engine.stop()
+    }
+  })
+
   test.each(['drop schema "@" cascade', 'drop table "@".jobs', 'drop table "@".meta, "@".runs, "@".events'])('are made again after `%s`, and new events run', async (disaster) => {
     const notes: string[] = []
     const functions = (client: Inngest) => [client.createFunction({ id: 'again', triggers: [{ event: 'again' }] }, () => { notes.push('ran') })]

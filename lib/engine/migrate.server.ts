@@ -1,5 +1,5 @@
 import type { Db, Sql } from './db.server.ts'
-import { tables, versions } from './tables.sql.ts'
+import { tablesAt, versions } from './tables.sql.ts'
 
 /**
  * Brings the schema up to date. Safe to call from many processes at once. When some of the engine's tables have gone, the rest is worth
@@ -9,8 +9,7 @@ import { tables, versions } from './tables.sql.ts'
 export async function migrate(db: Db, schema: string, also: (sql: Sql) => Promise<void> = async () => {}): Promise<void> {
   await db.transaction(async (sql) => {
     await sql('select pg_advisory_xact_lock(hashtextextended($1, 11))', [schema])
-    const found = await sql<{ name: string }>("select relname as name from pg_class where relkind = 'r' and relnamespace = to_regnamespace($1) and relname = any($2)", [quoted(schema), [...tables]])
-    const version = found.length < tables.length ? 0 : Number((await sql<{ value: string }>("select value from @meta where key = 'version'"))[0]?.value ?? 0)
+    const version = await versionOf(sql, schema)
     if (version === 0) await clear(sql, schema)
     for (const text of versions.slice(version)) await sql(text)
     if (version < versions.length) await sql("insert into @meta (key, value) values ('version', $1) on conflict (key) do update set value = excluded.value", [String(versions.length)])
@@ -19,9 +18,18 @@ export async function migrate(db: Db, schema: string, also: (sql: Sql) => Promis
   })
 }
 
+/** 0 where there is nothing, or where something is missing of what there should be. */
+async function versionOf(sql: Sql, schema: string): Promise<number> {
+  const found = new Set((await sql<{ name: string }>("select relname as name from pg_class where relkind = 'r' and relnamespace = to_regnamespace($1)", [quoted(schema)])).map((r) => r.name))
+  if (!found.has('meta')) return 0
+  const [row] = await sql<{ value: string }>("select value from @meta where key = 'version'")
+  const version = Number(row?.value ?? 0)
+  return tablesAt(version).every((table) => found.has(table)) ? version : 0
+}
+
 async function clear(sql: Sql, schema: string): Promise<void> {
   await sql(`create schema if not exists ${quoted(schema)}`)
-  for (const table of tables) await sql(`drop table if exists @${table} cascade`)
+  for (const table of tablesAt(versions.length)) await sql(`drop table if exists @${table} cascade`)
   await sql('drop sequence if exists @step_order')
   await sql('drop function if exists @claim')
 }

@@ -1,5 +1,3 @@
-export const tables = ['meta', 'functions', 'events', 'runs', 'steps', 'jobs', 'pauses', 'match_paths', 'keys'] as const
-
 /**
  * The engine's own tables, version by version. `@name` stands for a table of the engine's schema. Times are milliseconds since 1970,
  * by the engine's clock and never by the database's. Outputs are `json`, not `jsonb`: a lead may well type a null byte.
@@ -193,6 +191,9 @@ alter table @runs set (fillfactor = 80);
 alter table @jobs set (fillfactor = 80);
 `,
 ]
+
+/** The tables a schema of this version has. */
+export const tablesAt = (version: number): string[] => versions.slice(0, version).flatMap((text) => [...text.matchAll(/create table @(\w+)/g)].map(([, name]) => name ?? ''))
 
 /**
  * Says that a run is live in the words of the index that lists live runs. Everywhere else the words are `ended_at is null`: a plan made on empty tables must not

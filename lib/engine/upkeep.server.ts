@@ -1,6 +1,6 @@
 import { armCron } from './cron.server.ts'
 import { nextFire, parseCron } from './cron.ts'
-import type { Db, Sql } from './db.server.ts'
+import { troubleOf, type Db, type Sql } from './db.server.ts'
 import { setLostAside, takeUpLost } from './places.server.ts'
 import { fromTheStart, pruneSome, type Keep, type Pruning } from './prune.server.ts'
 import type { Registry } from './registry.ts'
@@ -48,9 +48,13 @@ export function createUpkeep({ db, keep, serves, nowMs, registry, log }: UpkeepP
     }
   }
 
+  const tell = (error: unknown) => {
+    if (troubleOf(error) === 'fault') log({ event: 'engine.upkeep', message: error instanceof Error ? error.message : String(error) })
+  }
+
   return {
-    /** Begins a turn, unless one is under way. What goes wrong is tried again at the next. */
-    begin(): void { busy ??= turn().catch(() => {}).finally(() => { busy = null }) },
+    /** Begins a turn, unless one is under way. What goes wrong is tried again at the next; it is told unless the loop will meet the same trouble anyway. */
+    begin(): void { busy ??= turn().catch(tell).finally(() => { busy = null }) },
     idle: async () => { await busy },
   }
 }
