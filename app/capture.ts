@@ -3,6 +3,7 @@ import { keep } from '#inngest/keep.ts'
 import { captureBody } from '#lib/signals/capture-body.server.ts'
 import { byWriteKey } from '#lib/signals/credentials.server.ts'
 import { paced } from '#lib/signals/pace.server.ts'
+import { noting } from '#lib/signals/refusals.server.ts'
 import { CAPTURE_ANSWER, FLAGS_ANSWER, POSTHOG, projectKeyIn, readPosthog } from '#lib/signals/sources/posthog.ts'
 import { takeIn } from '#lib/signals/take.server.ts'
 
@@ -14,7 +15,7 @@ export const capture = inbound<unknown>(async (request, house) => {
   const body = await captureBody(request)
   const standing = await byWriteKey(house, [POSTHOG], projectKeyIn(request.headers.get('authorization'), body))
   await paced(standing.sourceId ?? standing.workspaceId)
-  await takeIn(house, keep, standing, readPosthog(body))
+  await noting(house, standing.sourceId, async () => takeIn(house, keep, standing, readPosthog(body)))
   return Response.json(CAPTURE_ANSWER)
 }, OPEN)
 

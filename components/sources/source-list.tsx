@@ -19,12 +19,12 @@ export function SourceList({ sources, host, may }: { sources: readonly SourceRow
     <>
       <Table caption="Sources" showCaption rows={sources} rowKey={(row) => row.id} minWidth="46rem" empty={<p className="text-ink-3">No source is connected yet.</p>}
         columns={[
-          { key: 'name', head: 'Source', rowHead: true, cell: (row) => <>{row.name}<span className="block text-xs font-normal text-ink-3">{row.title}</span></> },
+          { key: 'name', head: 'Source', rowHead: true, cell: (row) => <>{row.name}<span className="block text-xs font-normal text-ink-3">{row.title}</span><Refused row={row} /></> },
           { key: 'last', head: 'Last event', cell: (row) => (row.lastSignalAt ? <><Time at={row.lastSignalAt} show="ago" />{row.lagSeconds !== null && row.lagSeconds >= 60 ? <span className="block text-xs text-ink-3">{duration(row.lagSeconds * 1000)} after it happened</span> : null}</> : <span className="text-ink-3">nothing yet</span>) },
           { key: 'received', head: '24 h', align: 'right', cell: (row) => count(row.received) },
           { key: 'duplicates', head: 'Duplicates', align: 'right', cell: (row) => count(row.duplicates) },
           { key: 'rejected', head: 'Rejected', align: 'right', cell: (row) => count(row.rejected) },
-          { key: 'refused', head: 'Refused', align: 'right', cell: (row) => <Refused row={row} /> },
+          { key: 'refused', head: 'Refused', align: 'right', cell: (row) => count(row.refused) },
           { key: 'acts', head: <span className="sr-only">Set up</span>, align: 'right', cell: (row) => (kindOf(row.kind) ? <Button size="sm" onClick={() => open(row.id)}>Set up<span className="sr-only"> {row.name}</span></Button> : null) },
         ]} />
       <Dialog open={source !== undefined} onOpenChange={() => open(null)} size="lg" title={source?.name ?? ''} footer={<Button onClick={() => open(null)}>Close</Button>}>
@@ -35,6 +35,6 @@ export function SourceList({ sources, host, may }: { sources: readonly SourceRow
 }
 
 function Refused({ row }: { row: SourceRow }) {
-  if (!row.lastRefusal) return <>{count(row.refused)}</>
-  return <>{count(row.refused)}<span className="block max-w-56 text-left text-xs text-ink-3"><Tag tone="warn">refused</Tag> <Time at={row.lastRefusal.at} show="ago" />: {row.lastRefusal.because}</span></>
+  if (!row.lastRefusal) return null
+  return <span className="block max-w-80 text-xs font-normal text-ink-2"><Tag tone="warn">refused</Tag> <Time at={row.lastRefusal.at} show="ago" />: {row.lastRefusal.because}</span>
 }

@@ -7,7 +7,7 @@ import { paced } from './pace.server.ts'
 import { fromMail } from './mail/from-mail.ts'
 import { threadOf } from './mail/threads.server.ts'
 import { useOnce } from './once.server.ts'
-import { noteRefusal } from './refusals.server.ts'
+import { noting } from './refusals.server.ts'
 import type { Hook, Mail } from './sources/source.ts'
 import { takeIn } from './take.server.ts'
 import type { Keep } from './take.server.ts'
@@ -17,18 +17,15 @@ export async function takeHook(house: House, keep: Keep, hook: Hook, request: Re
   const { pathname, search, searchParams } = new URL(request.url)
   const { secrets, ...standing } = await bySourceId(house, hook.kind, searchParams.get('source'))
   await paced(standing.sourceId)
-  try {
+  return noting(house, standing.sourceId, async () => {
     const arrival = await arrivalOf(request, { url: `${house.baseUrl.replace(/\/$/, '')}${pathname}${search}`, receivedAtMs: house.now().getTime(), bytesMax: hook.bytesMax })
     const refusal = await hook.verify(arrival, secrets)
     if (refusal) throw new Fault('unauthorized', refusal.message, { field: refusal.field })
     const reading = await hook.read(arrival)
     const items = reading.mail ? [await signalOf(house, standing.workspaceId, reading.mail)] : reading.items
     if (reading.token !== undefined) await useOnce(house, standing.sourceId, reading.token, reading.mail ?? items)
-    return await takeIn(house, keep, standing, { ...reading, items })
-  } catch (error) {
-    if (error instanceof Fault) await noteRefusal(house, standing.sourceId, error)
-    throw error
-  }
+    return takeIn(house, keep, standing, { ...reading, items })
+  })
 }
 
 /** A mail finds its conversation before it is understood. */

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { keep } from '#inngest/keep.ts'
 import type { Actor } from '#lib/domain/actor.ts'
+import { Fault } from '#lib/domain/fault.ts'
 import { testDatabase } from '#lib/testing/database.server.ts'
 import { WORKSPACE, sampleHouse } from '#lib/testing/sample.server.ts'
 import type { SampleHouse } from '#lib/testing/sample.server.ts'
 import { bySourceId, byWriteKey } from './credentials.server.ts'
 import { createSource, replaceKey, retireSecret, rotateSecret } from './manage.server.ts'
 import { discardHeld, replayHeld } from './quarantine.server.ts'
+import { noting } from './refusals.server.ts'
 import { understandSample } from './sample.server.ts'
 import { KINDS } from './sources/kinds.ts'
 import { hooks } from './sources/index.ts'
@@ -69,6 +71,17 @@ describe('health', () => {
   test('says when the last event came, how late it was, and what was dropped', async () => {
     await api({ type: 'track', event: 'page_view', userId: 'h', messageId: 'h1', timestamp: '2026-11-24T08:59:30.000Z' }, { type: 'track', event: 'page_view', userId: 'h', messageId: 'h1', timestamp: '2026-11-24T08:59:30.000Z' }, { type: 'track', event: 'page_view' })
     expect((await view()).sources.find(({ kind }) => kind === 'api')).toMatchObject({ lastSignalAt: AT, lagSeconds: 30, received: 1, duplicates: 1, rejected: 1 })
+  })
+
+  test('refused requests are counted with the last reason, and a flood of them is not a flood of writes', async () => {
+    const { id } = await createSource(house, actor, { kind: 'calendly', name: 'Meetings' })
+    const refuse = () => noting(house, id, () => Promise.reject(new Fault('unauthorized', 'the signature does not match the body'))).catch(() => {})
+    for (let i = 0; i < 50; i++) await refuse()
+    expect((await view()).sources.find((row) => row.id === id)).toMatchObject({ refused: 1, lastRefusal: { at: AT, because: 'the signature does not match the body' } })
+    house.at('2026-11-24T09:00:02.000Z')
+    await refuse()
+    await noting(house, id, () => Promise.reject(new Fault('too_many', 'later'))).catch(() => {})
+    expect((await view()).sources.find((row) => row.id === id)).toMatchObject({ refused: 51 })
   })
 
   test('what is read in from the past does not make a source look alive or late', async () => {

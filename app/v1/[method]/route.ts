@@ -4,6 +4,7 @@ import { Fault } from '#lib/domain/fault.ts'
 import { arrivalOf } from '#lib/signals/arrival.server.ts'
 import { byWriteKey } from '#lib/signals/credentials.server.ts'
 import { paced } from '#lib/signals/pace.server.ts'
+import { noting } from '#lib/signals/refusals.server.ts'
 import { TRACKERS, readSegment, segmentMethod, writeKeyIn } from '#lib/signals/sources/segment.ts'
 import { takeIn } from '#lib/signals/take.server.ts'
 
@@ -20,10 +21,10 @@ export const POST = inbound<Context>(async (request, house, { params }) => {
   if (method === null) throw new Fault('not_found', 'the tracking API has no such method')
   const authorization = request.headers.get('authorization')
   const named = authorization === null ? null : await byWriteKey(house, TRACKERS, writeKeyIn(authorization, null))
-  const body = await (await arrivalOf(request, { url: request.url, receivedAtMs: house.now().getTime() })).json()
+  const body = await noting(house, named?.sourceId, async () => (await arrivalOf(request, { url: request.url, receivedAtMs: house.now().getTime() })).json())
   const standing = named ?? (await byWriteKey(house, TRACKERS, writeKeyIn(null, body)))
   await paced(standing.sourceId ?? standing.workspaceId)
-  await takeIn(house, keep, standing, readSegment(method, body))
+  await noting(house, standing.sourceId, async () => takeIn(house, keep, standing, readSegment(method, body)))
   return Response.json({ success: true })
 }, OPEN)
 
