@@ -23,9 +23,9 @@ export async function openHouse(ground: Ground, schema: string, functions: (clie
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Waits until `done`, looking every few ms; throws a sentence after `patienceMs`. */
-export async function until(what: string, done: () => boolean | Promise<boolean>, patienceMs = 120_000): Promise<void> {
-  for (const giveUp = performance.now() + patienceMs; !await done(); await pause(4)) if (performance.now() > giveUp) throw new Error(`${what} did not happen within ${patienceMs / 1000} s`)
+/** Waits until `done`, looking every few ms, or every `everyMs` where a look costs something; throws a sentence after `patienceMs`. */
+export async function until(what: string, done: () => boolean | Promise<boolean>, { everyMs = 4, patienceMs = 240_000 } = {}): Promise<void> {
+  for (const giveUp = performance.now() + patienceMs; !await done(); await pause(everyMs)) if (performance.now() > giveUp) throw new Error(`${what} did not happen within ${patienceMs / 1000} s`)
 }
 
 /** Processor time a stretch of work took, both sides. */
@@ -35,3 +35,6 @@ export async function costOf<T>(ground: Ground, act: () => Promise<T>): Promise<
   const result = await act()
   return { result, tookMs: performance.now() - begun, cpu: since() }
 }
+
+/** A look at the engine's figures, not so often that it is felt. */
+export const seldom = { everyMs: 100, patienceMs: 900_000 }

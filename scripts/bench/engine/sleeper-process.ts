@@ -15,7 +15,7 @@ process.once('message', (message) => {
     const sweep = (globalThis as { gc?: () => void }).gc
     for (let i = 0; i < 3; i++) sweep?.()
     const { rss, heapUsed: heap } = process.memoryUsage()
-    await until('everybody due to wake', () => lateMs.length >= waking, 240_000).catch(() => undefined)
+    await until('everybody due to wake', () => lateMs.length >= waking).catch(() => undefined)
     await house.stop()
     process.send?.({ readyMs, rss, heap, lateMs } satisfies Told)
   })()

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
 import { at, type Figure } from './figures.ts'
-import { openHouse, pause, until, type Ground } from './house.ts'
+import { openHouse, pause, seldom, until, type Ground } from './house.ts'
 import { sleeping } from './sleeping.ts'
 
 const SEND = 500
@@ -26,9 +26,9 @@ export async function sleepers(ground: Ground): Promise<Figure[]> {
       const size = Math.min(SEND, from + most - sent)
       await house.client.send(Array.from({ length: size }, (_, i) => ({ name: 'sleep', data: { at: dueAt(sent - from + i), leadId: `ld_${sent + i}` } })))
       sent += size
-      await until('the queue to shrink', async () => (await house.engine.stats()).ready < MOST_QUEUED)
+      await until('the queue to shrink', async () => (await house.engine.stats()).ready < MOST_QUEUED, seldom)
     }
-    await until('everybody to sleep', async () => { const { ready, running } = await house.engine.stats(); return ready + running === 0 }, 600_000)
+    await until('everybody to sleep', async () => { const { ready, running } = await house.engine.stats(); return ready + running === 0 }, seldom)
   }
   await send(() => far, count - waking)
   const perSecondBegun = sent / (performance.now() - begun) * 1000

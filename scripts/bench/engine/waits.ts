@@ -1,5 +1,5 @@
 import { at, type Figure } from './figures.ts'
-import { costOf, openHouse, pause, until, type Ground } from './house.ts'
+import { costOf, openHouse, pause, seldom, until, type Ground } from './house.ts'
 
 const SEND = 100
 
@@ -17,7 +17,7 @@ export async function sleeps(ground: Ground): Promise<Figure[]> {
   lateMs.length = 0
   const dueAt = Math.ceil(Date.now() / 1000) * 1000 + 3000 + count * 8
   await sleepUntil(dueAt, count)
-  await until('every sleep to begin', async () => (await house.engine.stats()).sleeping >= count)
+  await until('every sleep to begin', async () => (await house.engine.stats()).sleeping >= count, seldom)
   await pause(Math.max(0, dueAt - Date.now() - 50))
   const { cpu } = await costOf(ground, () => until('every sleep to end', () => lateMs.length >= count))
   await house.stop()
@@ -40,7 +40,7 @@ export async function waits(ground: Ground): Promise<Figure[]> {
   const begun = performance.now()
   for (let i = 0; i < count; i += SEND) await house.client.send(Array.from({ length: Math.min(SEND, count - i) }, (_, j) => ({ name: 'wait', data: { key: i + j } })))
   const acceptedMs = performance.now() - begun
-  await until('every run to wait', async () => (await house.engine.stats()).waiting >= count)
+  await until('every run to wait', async () => (await house.engine.stats()).waiting >= count, seldom)
   const parkedMs = performance.now() - begun
   await pause(500)
   const ackMs: number[] = []
