@@ -117,14 +117,14 @@ async function startAfresh(): Promise<void> {
 }
 
 describe('a process that is killed at any point of a delivery', () => {
-  // Whether it can be asked matters only where an answer is lost.
+  // Whether it can be asked matters only where an answer is lost. Where it takes messages, every statement is tried; elsewhere every third, another third each.
   const cases = Object.keys(says).flatMap((manner) => (manner.startsWith('takes') || manner === 'hangs' ? [true, false] : [true]).map((asked) => ({ manner, asked })))
   test.each(cases)('by a provider that $manner (can be asked: $asked): at most one message arrives, and its end is known or listed', async ({ manner, asked }) => {
     await startAfresh()
     const provider = new FakeProvider(says[manner]!, asked)
     const whole = await live(provider, null, async (here) => deliver(here, await decided()))
     const deaths: { death: Death; name: string }[] = [
-      ...Array.from({ length: whole.statements() }, (_, i) => ({ death: { statement: i + 1 }, name: `after statement ${i + 1}` })),
+      ...Array.from({ length: whole.statements() }, (_, i) => ({ death: { statement: i + 1 }, name: `after statement ${i + 1}` })).filter((_, i) => manner.startsWith('takes') || i % 3 === cases.findIndex((one) => one.manner === manner) % 3),
       { death: { provider: 'before' }, name: 'before the provider' }, { death: { provider: 'after' }, name: 'after the provider' },
     ]
     await startAfresh()
@@ -142,14 +142,14 @@ describe('a process that is killed at any point of a delivery', () => {
     if (manner === 'takes it' && asked) expect(ends.every(({ state }) => state === 'accepted')).toBe(true)
     if (manner === 'takes it' && !asked) expect(ends.some(({ state }) => state === 'unknown')).toBe(true)
     if (manner === 'refuses it for good') expect(ends.filter(({ calls, state }) => calls > 0 && state === 'accepted')).toEqual([])
-  })
+  }, 120_000)
 
   test('and killed again while it recovers, wherever that is', async () => {
     await startAfresh()
     const chance = chanceFrom('killed again')
     const provider = new FakeProvider(says['takes it']!, true)
     const victims: string[] = []
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 25; i++) {
       const decisionId = await decided()
       victims.push(decisionId)
       for (let life = 0; life < 4; life++) {
@@ -166,7 +166,7 @@ describe('a process that is killed at any point of a delivery', () => {
       expectHonest(end)
       expect(end).toMatchObject({ state: 'accepted', arrivals: 1 })
     }
-  })
+  }, 120_000)
 
   test('is really killed: the statement has happened, and nothing after it', async () => {
     const mortal = openMortal(url)

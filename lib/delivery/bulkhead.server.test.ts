@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const chat = new FakeCourier()
 chat.provider = 'widget'
-house.couriers = { email: smtpCourier({ url: `smtp://127.0.0.1:${(mute.address() as AddressInfo).port}`, mailboxApi: null, greetMs: 8_000 }), chat }
+house.couriers = { email: smtpCourier({ url: `smtp://127.0.0.1:${(mute.address() as AddressInfo).port}`, mailboxApi: null, greetMs: 20_000, silenceMs: 60_000 }), chat }
 const SLOTS = 20
 const sendIdOf = (decisionId: string) => decisionId.replace('dec_', 'snd_')
 const deliver = (sendId: string): Promise<Receipt> => send(house, sendId, { ask: async () => null, unsubscribeUrl: () => 'http://127.0.0.1/u/x' })
@@ -34,10 +34,10 @@ test('a mail server that hangs holds up eight messages, the rest wait with the r
   const [inEngine, inSweep] = [await message('chat1', { channel: 'chat', provider: 'widget' }), await message('chat2', { channel: 'chat', provider: 'widget' })]
   const free: Receipt[] = []
   const slots = hanging.map((sendId) => deliver(sendId).then((receipt) => { free.push(receipt); return receipt }))
-  await expect.poll(() => opened.size).toBe(HANDOVERS_MAX)
+  await expect.poll(() => opened.size, { timeout: 8_000 }).toBe(HANDOVERS_MAX)
   expect(await deliver(inEngine)).toMatchObject({ state: 'accepted' })
 
-  await expect.poll(() => free.length, { timeout: 6_000 }).toBe(SLOTS - HANDOVERS_MAX)
+  await expect.poll(() => free.length, { timeout: 15_000 }).toBe(SLOTS - HANDOVERS_MAX)
   expect(free.map(({ state, because }) => [state, because])).toEqual(free.map(() => ['ready', 'the mail server is slow; this message waits its turn and leaves by itself']))
   expect(opened.size).toBe(HANDOVERS_MAX)
   expect((await providerStates(house, WORKSPACE)).find(({ channel }) => channel === 'email')).toMatchObject({ inFlight: HANDOVERS_MAX, ready: SLOTS - HANDOVERS_MAX, state: 'closed' })
@@ -49,4 +49,4 @@ test('a mail server that hangs holds up eight messages, the rest wait with the r
   await sweepsEnd(house)
   expect(await house.db.providerBreaker.findFirst({ where: { channel: 'email' } })).toMatchObject({ state: 'open', lastError: expect.stringContaining('Greeting never received') })
   expect(await house.db.providerBreaker.findFirst({ where: { channel: 'chat' } })).toBeNull()
-})
+}, 90_000)

@@ -29,7 +29,7 @@ type Facts = {
  */
 export async function claimSend(house: House, sendId: string, checkId: string | null, ask: LastQuestion): Promise<ClaimedSend> {
   try {
-    return await house.db.$transaction((tx) => claimOnce(tx, house.now(), sendId, checkId, ask))
+    return await house.db.$transaction((tx) => claimOnce(tx, house.now(), sendId, checkId, ask), { maxWait: 5_000, timeout: 15_000 })
   } catch (error) {
     if (error instanceof TakenByAnother) return { state: 'not_ready', because: error.message }
     throw error

@@ -1,5 +1,6 @@
 import { chanceFrom } from '#lib/domain/chance.ts'
 import type { Db } from '#lib/db/client.server.ts'
+import { patiently } from '#lib/db/patiently.server.ts'
 import type { Handover } from '#lib/domain/courier.ts'
 import { mintId } from '#lib/domain/id.ts'
 import type { House } from '#lib/env/house.server.ts'
@@ -12,10 +13,13 @@ type Claimed = {
 /** `attempt`: whose end this is; the word of an earlier one than the latest changes nothing. `rest`: false when the message may be tried again at once. `asks`: whether the provider can be asked later. */
 type Ending = { attempt: number; rest?: boolean; asks?: boolean }
 
+/** The provider's word is asked for once only: it is written down as soon as the database is there again, within this time. */
+const INSISTS_MS = 20_000
+
 /** Writes down what the provider said. Only an accepted message becomes part of the conversation; a failed one gives its touch back, and one that was tried too often is given up on. */
 export async function settle(house: House, sendId: string, handover: Handover, { attempt, rest = true, asks = false }: Ending): Promise<void> {
   const now = house.now()
-  await house.db.$transaction(async (tx) => {
+  await patiently(() => house.db.$transaction(async (tx) => {
     if (handover.state === 'accepted') await tx.$queryRaw`SELECT 1 FROM "Lead" WHERE "id" = (SELECT "leadId" FROM "Send" WHERE "id" = ${sendId}) FOR UPDATE`
     const [send] = await tx.$queryRaw<Claimed[]>`
       SELECT s."workspaceId", s."leadId", s."channel", s."state", s."attempts", s."excused", s."claimedAt", d."decider", f."subject", f."text"
@@ -39,7 +43,7 @@ export async function settle(house: House, sendId: string, handover: Handover, {
       data: { state: again ? 'ready' : 'failed', because: words.slice(0, 500), retryAt: again ? new Date(now.getTime() + restMs) : null, settledAt: again ? null : now, deadAt: spent ? now : null },
     })
     await tx.touch.updateMany({ where: { sendId }, data: { voidedAt: now } })
-  })
+  }, { maxWait: 5_000, timeout: 15_000 }), INSISTS_MS)
 }
 
 async function accept(tx: Db, sendId: string, send: Claimed, response: string, now: Date): Promise<void> {
