@@ -7,8 +7,9 @@ const QUEUE_HEAD = 1000
 
 /**
  * What the engine is doing. Counts are of runs (`live`, `stuck`), calls (`running`, `ready`, `later`, `blocked`, `failing`) and steps (`sleeping`, `waiting`).
- * `stuck`: live runs of a function no app has any more. `oldestDueAt`: the earliest thing due, past or to come, ms since 1970. `overdueMs`: how late
- * that is, 0 when nothing is late. `runningHere`: calls of this very process.
+ * `waiting`: for an event, a signal, or a run invoked with a time limit. `stuck`: live runs of a function no app has any more. `oldestDueAt`: the earliest
+ * thing due, past or to come, ms since 1970. `overdueMs`: how late that is, 0 when nothing is late. `runningHere`: calls of this very process. `exact`: false
+ * when a count went over 10,000 and is an estimate.
  */
 export type Stats = {
   running: number; ready: number; later: number; blocked: number; sleeping: number; waiting: number; live: number; failing: number; stuck: number
@@ -35,7 +36,7 @@ export async function readStats(db: Db, nowMs: number, runningHere: number): Pro
          ${upTo("@jobs where kind = 'exec' and lock is null and blocked is null and due > $1")} as later,
          ${upTo('@jobs where blocked is not null')} as blocked,
          ${upTo("@jobs where kind <> 'exec' and kind = 'wake'")} as sleeping,
-         ${upTo("@pauses where step is not null and kind in ('wait', 'signal')")} as waiting,
+         ${upTo('@pauses where step is not null')} as waiting,
          ${upTo(`@runs where ${LISTED_LIVE}`)} as live,
          ${upTo("@jobs where kind = 'exec' and attempt > 0")} as failing,
          (select coalesce(sum(n), 0)::int from live_fns l cross join lateral ${upTo(`@runs r where ${LISTED_LIVE} and r.fn = l.fn`)} as s(n)
