@@ -10,6 +10,7 @@ import { deliver } from '../steps/deliver.ts'
 import { resolveUnknown } from '#lib/delivery/resolve.server.ts'
 import { sweepSends } from '#lib/delivery/sweep.server.ts'
 import { keep } from '../keep.ts'
+import { sendAsPerson } from '../person.ts'
 import { absorb } from './absorb-outcome.ts'
 import { nurture } from './nurture-lead.ts'
 
@@ -73,6 +74,15 @@ describe('one signal, one pass, one action', () => {
     await play(event)
     expect(courier.letters).toHaveLength(1)
     expect(await house.db.decision.count({ where: { signalId: event.data.signalId } })).toBe(1)
+  })
+
+  test('a person who answers the signal first is not spoken over', async () => {
+    const event = await say('demo_request')
+    const actor = { kind: 'person', id: 'op_1', name: 'Sam', role: 'rep', workspaceId: WORKSPACE } as const
+    await sendAsPerson(house, actor, { signalId: String(event.data.signalId), channel: 'email', subject: 'Your question', body: 'I will call you at ten.' })
+    const run = await play(event)
+    expect(stepsOf(run)).toEqual(['look', 'decide', 'record'])
+    expect(courier.letters.map((letter) => letter.subject)).toEqual(['Your question'])
   })
 
   test('a weak signal with no ground to write is decided once, and its reason kept', async () => {

@@ -19,9 +19,10 @@ export const nurture = (house: House) => async ({ event, step }: Call) => {
   const about = AboutPass.parse(event.data)
   const { value: situation, ms: lookMs } = await step.run('look', () => timed(() => look(house, about)))
   const { value: proposal, ms: decideMs } = await step.run('decide', () => timed(() => decide(situation)))
-  const { decisionId, action } = await step.run('record', () => record(house, situation, proposal, { look: lookMs, decide: decideMs }))
+  const { decisionId, action, decider } = await step.run('record', () => record(house, situation, proposal, { look: lookMs, decide: decideMs }))
 
-  if (action.kind === 'skip') return { decisionId }
+  // A person who answered meanwhile writes and sends what they decided themselves.
+  if (decider === 'person' || action.kind === 'skip') return { decisionId }
   if (action.kind === 'escalate_to_human') return step.run('escalate', () => raise(house, { decisionId }))
   if (action.kind === 'wait') {
     const wait = await step.run('park', () => park(house, decisionId))

@@ -3,7 +3,8 @@ import type { House } from '#lib/env/house.server.ts'
 import { decisionRow } from './row.ts'
 import type { Pass } from './row.ts'
 
-export type Recorded = { decisionId: string; action: Action; decidedAt: string }
+/** What holds for this pass, and who decided it: a person may have been there first. */
+export type Recorded = { decisionId: string; action: Action; decider: string; decidedAt: string }
 
 /**
  * One pass enters the ledger, before anything is sent. Writing it twice changes nothing: the first row's ruling is what holds.
@@ -12,7 +13,7 @@ export type Recorded = { decisionId: string; action: Action; decidedAt: string }
 export async function recordDecision(house: House, pass: Pass): Promise<Recorded> {
   const row = decisionRow(pass)
   const supersedes = pass.situation.openWait && row.ruledKind !== 'skip' ? pass.situation.openWait.waitId : ''
-  const rows = await house.db.$queryRaw<{ id: string; ruled: Action; decidedAt: Date }[]>`
+  const rows = await house.db.$queryRaw<{ id: string; ruled: Action; decider: string; decidedAt: Date }[]>`
     WITH inserted AS (
       INSERT INTO "Decision" ("id", "workspaceId", "leadId", "signalId", "pass", "wokenByWaitId", "situation", "candidates", "seed", "draw", "proposedKind", "proposed", "ruledKind", "ruled",
         "trail", "citations", "decider", "deciderFault", "reason", "explored", "propensity", "executedPropensity", "confidence", "policyVersion", "settingsVersion", "rubricVersion", "featureVersion",
@@ -22,7 +23,7 @@ export async function recordDecision(house: House, pass: Pass): Promise<Recorded
         ${row.explored}, ${row.propensity}::float8, ${row.executedPropensity}::float8, ${row.confidence}::float8, ${row.policyVersion}, ${row.settingsVersion}, ${row.rubricVersion}, ${row.featureVersion},
         ${row.modelVersion}, ${row.promptVersion}, ${json(row.baseline)}::jsonb, ${row.group}, ${row.tier}, ${row.origin}, ${row.costMicros}, ${row.epoch}, ${json(row.latency)}::jsonb, ${row.decidedAt}::timestamptz, ${row.hash})
       ON CONFLICT ("signalId", "pass") DO NOTHING
-      RETURNING "id", "ruled", "decidedAt"
+      RETURNING "id", "ruled", "decider", "decidedAt"
     ), superseded AS (
       UPDATE "Wait" SET "state" = 'superseded', "endedAt" = ${row.decidedAt}::timestamptz, "endedBy" = 'a stronger signal arrived'
       WHERE "id" = ${supersedes} AND "state" = 'open' AND EXISTS (SELECT 1 FROM inserted)
@@ -30,13 +31,13 @@ export async function recordDecision(house: House, pass: Pass): Promise<Recorded
       UPDATE "Lead" SET "tier" = ${row.tier}, "score" = ${pass.situation.lead.score} WHERE "id" = ${row.leadId} AND EXISTS (SELECT 1 FROM inserted)
         AND ("tier", "score") IS DISTINCT FROM (${row.tier}, ${pass.situation.lead.score})
     )
-    SELECT "id", "ruled", "decidedAt" FROM inserted
+    SELECT "id", "ruled", "decider", "decidedAt" FROM inserted
     UNION ALL
-    SELECT "id", "ruled", "decidedAt" FROM "Decision" WHERE "signalId" = ${row.signalId} AND "pass" = ${row.pass}
+    SELECT "id", "ruled", "decider", "decidedAt" FROM "Decision" WHERE "signalId" = ${row.signalId} AND "pass" = ${row.pass}
     LIMIT 1`
   const kept = rows[0]
   if (!kept) throw new Error('the decision was neither written nor found') // another transaction holds it uncommitted; the step is retried
-  return { decisionId: kept.id, action: kept.ruled, decidedAt: kept.decidedAt.toISOString() }
+  return { decisionId: kept.id, action: kept.ruled, decider: kept.decider, decidedAt: kept.decidedAt.toISOString() }
 }
 
 const json = (value: unknown): string => JSON.stringify(value)
