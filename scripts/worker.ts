@@ -50,7 +50,7 @@ const relay = createRelay({
   send: tracedSend(async (events) => { await (engine ? engine.send(events) : client.send(events)) }),
 })
 await relay.start()
-await catchUp()
+await patiently(catchUp)
 const work = chores()
 work.every(SEAL_EVERY_MS, 'seal', async () => {
   for (const { id } of await house.db.workspace.findMany({ select: { id: true } })) await sealLedgers(house, id)
