@@ -9,7 +9,7 @@ import path from 'node:path'
 process.env.BIDE_E2E_PORT ??= String(await freePort())
 process.env.BIDE_E2E_DATA ??= mkdtempSync(path.join(tmpdir(), 'bide-e2e-'))
 
-const LATER = ['kill-switch.e2e.ts', 'provider.e2e.ts', 'crash.e2e.ts']
+const LATER = ['kill-switch.e2e.ts', 'provider.e2e.ts']
 
 const launchOptions = {
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
@@ -40,11 +40,10 @@ export default defineConfig({
   projects: [
     { name: 'light', testIgnore: LATER, use: { colorScheme: 'light' } },
     { name: 'dark', testIgnore: LATER, use: { colorScheme: 'dark' } },
-    // These stop or kill what everybody else's stories need, so they come when the others are done.
+    // These stop what everybody else's stories need, so they come when the others are done.
     { name: 'stop light', testMatch: 'kill-switch.e2e.ts', dependencies: ['light', 'dark'], use: { colorScheme: 'light' } },
     { name: 'stop dark', testMatch: 'kill-switch.e2e.ts', dependencies: ['stop light'], use: { colorScheme: 'dark' } },
     { name: 'provider', testMatch: 'provider.e2e.ts', dependencies: ['stop dark'] },
-    { name: 'crash', testMatch: 'crash.e2e.ts', dependencies: ['provider'] },
   ],
 })
 

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { freePort } from '#lib/db/embedded.server.ts'
 import { buildApp, generateClient } from './supervise/build.ts'
 import { phase, say } from './supervise/say.ts'
 import { findChromium, INSTALL_LINE } from './testing/chromium.ts'
 import { add, closingLine, one, readPlaywright, readVitest } from './testing/tally.ts'
 import type { Tally } from './testing/tally.ts'
 
-/** Everything there is to prove, cheapest first: types, rules and verbs, then stories against the built app. Ends in one line. */
+/** Everything there is to prove, cheapest first: types, rules and verbs, then stories against the built app, then twenty kills of its parts. Ends in one line. */
 const ROOT = process.cwd()
 const reports = mkdtempSync(path.join(tmpdir(), 'bide-reports-'))
 const modules = (file: string): string => path.join(ROOT, 'node_modules', file)
@@ -21,7 +22,10 @@ try {
   count(await attempt('tests', runTests))
   const built = await attempt('build', build)
   if (built.failed > 0) count(built)
-  else count(await attempt('stories', runStories))
+  else {
+    count(await attempt('stories', runStories))
+    count(await attempt('chaos', runChaos))
+  }
 } finally {
   rmSync(reports, { recursive: true, force: true })
 }
@@ -70,6 +74,18 @@ async function runStories(): Promise<Tally> {
   if (code !== 0) say('stories', withoutSuccesses(output))
   else if (flaky) say('stories', `passed only the second time:\n${flaky}`)
   return existsSync(report) ? readPlaywright(report, code) : one(code === 0)
+}
+
+/** The short form of `npm run chaos`: twenty kills and some worse, then the accounting. */
+async function runChaos(): Promise<Tally> {
+  const data = path.join(tmpdir(), `bide-chaos-${process.pid}`)
+  try {
+    const { code, output } = await run(['--disable-warning=ExperimentalWarning', 'scripts/chaos.ts', '--kills', '20', '--leads', '200', '--pace', '0.6', '--rounds', '2', '--data', data, '--port', String(await freePort())])
+    if (code !== 0) say('chaos', output)
+    return one(code === 0)
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
 }
 
 function run(command: string[], env: Record<string, string> = {}): Promise<{ code: number; output: string }> {

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } f
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from '#lib/db/embedded.server.ts'
 import { commandLine, isAlive, stopProcess } from '#lib/db/embedded/leftovers.server.ts'
 import { keepChild } from '../supervise/child.ts'
 import type { Child } from '../supervise/child.ts'
@@ -64,6 +65,7 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
 
   let last = readLocal(dataDir)!
   const local = (): Local => (last = readLocal(dataDir) ?? last)
+  const secondPort = await freePort()
   const children = beside ? besides() : []
 
   function besides(): Child[] {
@@ -71,7 +73,7 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
     const env = (): NodeJS.ProcessEnv => ({ ...childEnvironment({ secrets, databaseUrl: local().databaseUrl, url: last.url, dataDir, mailbox: last.mailbox, dev: false, keys: { BIDE_API_KEY: secrets.apiKey } }), BIDE_CLOCK_OFFSET_FILE: clockFile })
     const specs = [
       { name: 'engine-2', script: 'scripts/worker.ts', args: [], env },
-      { name: 'web-2', script: 'scripts/web.ts', args: ['--port', String(port + 1), '--host', '127.0.0.1'], env },
+      { name: 'web-2', script: 'scripts/web.ts', args: ['--port', String(secondPort), '--host', '127.0.0.1'], env },
     ]
     const note = (): void => remember(folder, made.flatMap((child) => { const pid = child.pid(); return pid === null ? [] : [know(child.name, pid, child.script)] }))
     const made: Child[] = []
@@ -106,7 +108,7 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
 
   return {
     dataDir, local, pidOf, turnClock, query,
-    urls: () => [last.url, ...(beside ? [`http://127.0.0.1:${port + 1}`] : [])],
+    urls: () => [last.url, ...(beside ? [`http://127.0.0.1:${secondPort}`] : [])],
     nowMs: () => Date.now() + offset * 1000,
     once: async (sql) => {
       const asking = await opened(local().databaseUrl).catch(() => null)

@@ -17,12 +17,13 @@ import { openProgress } from './progress.ts'
 import { openStriker } from './strike.ts'
 import { report } from './report.ts'
 
-const HELP = `npm run chaos -- [--seed 1] [--kills 500] [--leads 5000] [--data .bide-chaos] [--minutes N] [--port 3440]
+const HELP = `npm run chaos -- [--seed 1] [--kills 500] [--leads 5000] [--data .bide-chaos] [--minutes N] [--pace 1] [--rounds 12] [--port 3440]
 
 Runs the product as npm start does, sends it the signals of so many people, kills single processes and does worse, and counts at the end.
-The same command goes on where it stopped. With --minutes it stops after so many, to be gone on with.`
+The same command goes on where it stopped. With --minutes it stops after so many, to be gone on with. --pace 0.5 halves the time
+between kills; --rounds is how often, at most, the clocks are set past every open wait before the accounting.`
 
-const Options = z.object({ seed: z.string().regex(/^[a-z0-9]+$/), kills: z.coerce.number().int().min(1).max(5000), leads: z.coerce.number().int().min(10).max(50_000), data: z.string(), minutes: z.coerce.number().min(1), port: z.coerce.number().int(), rounds: z.coerce.number().int().min(0), help: z.boolean() })
+const Options = z.object({ seed: z.string().regex(/^[a-z0-9]+$/), kills: z.coerce.number().int().min(1).max(5000), leads: z.coerce.number().int().min(10).max(50_000), data: z.string(), minutes: z.coerce.number().min(1), port: z.coerce.number().int(), rounds: z.coerce.number().int().min(0), pace: z.coerce.number().min(0.1).max(100), help: z.boolean() })
 
 const QUIET_EVERY = 50
 const PATIENCE_MS = 240_000
@@ -33,7 +34,7 @@ const NUDGE_SECONDS = 150
 export default async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: {
     seed: { type: 'string', default: '1' }, kills: { type: 'string', default: '500' }, leads: { type: 'string', default: '5000' }, data: { type: 'string', default: '.bide-chaos' }, minutes: { type: 'string', default: '100000' },
-    port: { type: 'string', default: '3440' }, rounds: { type: 'string', default: '12' }, help: { type: 'boolean', default: false },
+    port: { type: 'string', default: '3440' }, rounds: { type: 'string', default: '12' }, pace: { type: 'string', default: '1' }, help: { type: 'boolean', default: false },
   } })
   const options = Options.parse(values)
   if (options.help) return console.log(HELP), 0
@@ -45,8 +46,10 @@ export default async function run(args: string[]): Promise<number> {
   const keep = (): void => { progress.spentSeconds = spent(); save() }
   const say = (line: string): void => console.log(`  ${clockOf(spent())}  ${String(progress.done).padStart(3)}/${progress.kills}  ${line}`)
 
-  const disk = openDisk(folder)
-  if (isNew) say(disk ? 'PostgreSQL lives on a small disk of its own' : 'no disk of our own can be mounted here (it takes root on Linux): the full disk is left out')
+  const blows = blowsFor(options.seed, options.kills)
+  const wantsDisk = blows.some(({ faults }) => faults.some(({ kind }) => kind === 'full-disk'))
+  const disk = wantsDisk ? openDisk(folder) : null
+  if (isNew && wantsDisk) say(disk ? 'PostgreSQL lives on a small disk of its own' : 'no disk of our own can be mounted here (it takes root on Linux): the mail server says instead that its disk is full')
   const product = await startProduct({ folder, port: options.port, offsetSeconds: progress.offsetSeconds, beside: true })
   const striker = openStriker(product, disk, progress, { say, feed: () => sender.upTo((progress.done + 1) / options.kills) })
   const pick = chanceFrom(`doors\n${options.seed}\n${progress.done}`)
@@ -65,10 +68,10 @@ export default async function run(args: string[]): Promise<number> {
   try {
     await installWitness(product.local().databaseUrl, 'lead')
     keep()
-    const blows = blowsFor(options.seed, options.kills)
     const broken: Account[] = []
     while (progress.done < options.kills && !isOver()) {
-      const { pauseMs, victim, faults } = blows[progress.done]!
+      const { victim, faults, ...blow } = blows[progress.done]!
+      const pauseMs = blow.pauseMs * options.pace
       for (let waited = 0; waited < pauseMs; waited += 250) {
         sender.upTo((progress.done + waited / pauseMs) / options.kills)
         await sleep(250)
