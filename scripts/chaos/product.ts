@@ -98,7 +98,7 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
         return (await client.query<Row>(sql, values)).rows
       } catch (error) {
         const { code } = error as { code?: string }
-        const away = code === undefined || /^(08|57P|53|XX)/.test(code) || !/^[0-9A-Z]{5}$/.test(code)
+        const away = code === undefined || /^(08|57P|53|XX|40P01)/.test(code) || !/^[0-9A-Z]{5}$/.test(code)
         await client?.end().catch(() => undefined)
         client = null
         if (!away || performance.now() > deadline) throw error
