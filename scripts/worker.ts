@@ -31,6 +31,14 @@ const DRAIN_MS = 10_000
 const CHORE_DRAIN_MS = 2_000
 const DATABASE_PATIENCE_MS = 60_000
 const DAY_MS = 86_400_000
+/** For so long after the engine lost its tables, what it was handed and did not decide is handed to it again at once. */
+const LOSS_MS = 30_000
+let lossUntil = 0
+
+function heard(line: object): void {
+  if ('event' in line && line.event === 'engine.rebuild') lossUntil = performance.now() + LOSS_MS
+  listener(line)
+}
 
 speakInLines()
 endOnUncaught()
@@ -39,7 +47,7 @@ await startTracing('bide-engine')
 const house = buildHouse()
 const choice = engineEnv()
 const connectionString = withName(coreEnv().DATABASE_URL, 'bide-engine')
-const engine = choice.kind === 'embedded' ? createEngine({ connectionString, clock, signingKey: choice.signingKey, eventKey: choice.eventKey, keepMs: runHistoryDays() * DAY_MS, log: listener }) : null
+const engine = choice.kind === 'embedded' ? createEngine({ connectionString, clock, signingKey: choice.signingKey, eventKey: choice.eventKey, keepMs: runHistoryDays() * DAY_MS, log: heard }) : null
 const client = inngestClient(choice, engine?.fetch, [observing(house)])
 const metrics = await openMetrics()
 
@@ -62,6 +70,9 @@ work.every(SWEEP_EVERY_MS, 'sweep', async () => {
 })
 work.every(SWEEP_EVERY_MS, 'outbox', async () => { await sweepSends(house, sweptDelivery(house), { graceSeconds: 30, limit: 1000 }) })
 work.every(DECISIONS_EVERY_MS, 'decisions', async () => { await sweepDecisions(house, { graceSeconds: 120, limit: 1000 }) })
+work.every(SWEEP_EVERY_MS, 'lost', async () => {
+  if (performance.now() < lossUntil) await sweepDecisions(house, { graceSeconds: 5, limit: 1000 })
+})
 work.every(PRUNE_EVERY_MS, 'forgotten', async () => { await sweepForgotten(house, 1000) })
 work.every(SWEEP_EVERY_MS, 'canary', async () => {
   const { swept } = await sweepCanary(house)
