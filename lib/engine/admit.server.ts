@@ -1,7 +1,7 @@
 import type { FunctionConfig } from './config.ts'
-import { batch, debounce, rateLimited, singleton, throttled } from './flow.server.ts'
-import type { KeptEvent } from './event.ts'
-import { holds, keyOf } from './expression.ts'
+import { batch, debounce, once, rateLimited, singleton, throttled } from './flow.server.ts'
+import { mapped, type KeptEvent } from './event.ts'
+import { holds } from './expression.ts'
 import type { End } from './finish.server.ts'
 import { DEDUPE_MS } from './limits.ts'
 import { plain } from './plain.ts'
@@ -29,18 +29,16 @@ export async function admit(work: Work, events: readonly KeptEvent[]): Promise<A
   return { made, cancelled }
 }
 
-function candidates({ registry }: Work, event: KeptEvent, ord: number): Candidate[] {
-  const functions = registry.triggeredBy(event.name).filter((t) => t.expression === null || holds(t.expression, { event: event.body })).map((t) => t.fn)
+function candidates(work: Work, event: KeptEvent, ord: number): Candidate[] {
+  const functions = work.registry.triggeredBy(event.name).filter((t) => t.expression === null || holds(t.expression, { event: mapped(event), now: work.nowMs })).map((t) => t.fn)
   return [...new Set(functions)].map((fn) => ({ fn, event, ord }))
 }
 
-const controlled = (fn: FunctionConfig) => Boolean(fn.debounce ?? fn.batchEvents ?? fn.rateLimit ?? fn.throttle ?? fn.singleton)
+const controlled = (fn: FunctionConfig) => Boolean(fn.debounce ?? fn.batchEvents ?? fn.rateLimit ?? fn.throttle ?? fn.singleton ?? fn.idempotency)
 
-/** An event id chosen by the sender, or the function's own idempotency key, starts a function once in 24 hours. */
+/** An event id chosen by the sender starts a function once in 24 hours. */
 async function firstTime({ sql, nowMs }: Work, wanted: readonly Candidate[]): Promise<Candidate[]> {
-  const marks = wanted.map(({ fn, event }) => fn.idempotency !== undefined
-    ? plain(`once:${fn.id}:${keyOf(fn.idempotency, { event: event.body })}`)
-    : event.givenId !== null && !event.name.startsWith('inngest/') ? plain(`id:${fn.id}:${event.givenId}`) : null)
+  const marks = wanted.map(({ fn, event }) => (event.givenId !== null && !event.name.startsWith('inngest/') ? plain(`id:${fn.id}:${event.givenId}`) : null))
   const keys = [...new Set(marks.filter((m) => m !== null))].sort()
   if (keys.length === 0) return [...wanted]
   const fresh = new Set((await sql<{ k: string }>(
@@ -50,24 +48,41 @@ async function firstTime({ sql, nowMs }: Work, wanted: readonly Candidate[]): Pr
   return wanted.filter((_, i) => { const mark = marks[i]; return mark === null || mark === undefined || fresh.delete(mark) })
 }
 
-async function control(work: Work, { fn, event }: Candidate): Promise<{ start: Start | null; ends: End[] }> {
-  const none = { start: null, ends: [] }
+type Admission = { start: Start | null; ends: End[] }
+const NONE: Admission = { start: null, ends: [] }
+
+/** Batch, then rate limit or idempotency, then debounce, then the rest: the real server's order. */
+async function control(work: Work, { fn, event }: Candidate): Promise<Admission> {
   const start: Start = { fn, events: [event], dueMs: Math.max(work.nowMs, event.ts) }
-  if (fn.rateLimit !== undefined && await rateLimited(work, fn, event)) return none
-  if (fn.debounce !== undefined) { await debounce(work, fn, event); return none }
-  if (fn.batchEvents !== undefined) {
-    const full = await batch(work, fn, event)
-    return full === null ? none : { start: { ...start, events: full }, ends: [] }
-  }
+  if (fn.batchEvents === undefined) return limited(work, start)
+  const full = await batch(work, fn, event)
+  return full === null ? NONE : limited(work, { ...start, events: full })
+}
+
+async function limited(work: Work, start: Start): Promise<Admission> {
+  const { fn, events: [event] } = start
+  if (event === undefined || await (fn.idempotency === undefined ? rateLimited(work, fn, event) : once(work, fn, event))) return NONE
+  if (fn.debounce === undefined) return gate(work, start)
+  await debounce(work, fn, event)
+  return NONE
+}
+
+/** What a full or lapsed batch passes, and a debounced start has passed. */
+export const gathered = (work: Work, start: Start): Promise<Admission> => (start.fn.debounce === undefined ? limited(work, start) : gate(work, start))
+
+/** What an invoked function passes: it is neither batched nor debounced. */
+export async function invited(work: Work, start: Start): Promise<Admission> {
+  const { fn, events: [event] } = start
+  if (event === undefined || await (fn.idempotency === undefined ? rateLimited(work, fn, event) : once(work, fn, event))) return NONE
   return gate(work, start)
 }
 
-/** Throttle and singleton, which a debounced or batched start passes too. */
-export async function gate(work: Work, start: Start): Promise<{ start: Start | null; ends: End[] }> {
+/** Singleton and throttle. */
+async function gate(work: Work, start: Start): Promise<Admission> {
   const [event] = start.events
-  if (event === undefined) return { start: null, ends: [] }
+  if (event === undefined) return NONE
   const single = await singleton(work, start.fn, event)
-  if (single.skip) return { start: null, ends: [] }
+  if (single.skip) return NONE
   const dueMs = start.fn.throttle === undefined ? start.dueMs : Math.max(start.dueMs, await throttled(work, start.fn, event))
   return { start: { ...start, dueMs, singleton: single.key }, ends: single.ends }
 }

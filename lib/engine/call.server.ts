@@ -1,4 +1,5 @@
-import { SyncAnswer } from './config.ts'
+import { SyncAnswer, type FunctionConfig } from './config.ts'
+import { problemsOf } from './config-check.ts'
 import type { Claimed } from './claim.server.ts'
 import type { Answer } from './outcome.ts'
 import { canonical, sign } from './signature.ts'
@@ -16,7 +17,16 @@ export async function askFunctions(handler: Handler, signingKey: string, wallMs:
   }))
   const text = await response.text()
   if (response.status !== 200) throw new Error(`The app did not list its functions (it answered ${response.status}: ${text.slice(0, 300)})`)
-  return SyncAnswer.parse(JSON.parse(text))
+  const read = SyncAnswer.safeParse(JSON.parse(text))
+  if (!read.success) throw new Error(`The app’s functions cannot be read: ${read.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`)
+  const problems = [...read.data.functions.flatMap(problemsOf), ...twins(read.data.functions)]
+  if (problems.length > 0) throw new Error(`The functions were not registered. ${problems.join('; ')}`)
+  return read.data
+}
+
+function twins(functions: readonly FunctionConfig[]): string[] {
+  const ids = functions.map((f) => f.id)
+  return [...new Set(ids.filter((id, n) => ids.indexOf(id) < n))].map((id) => `${id}: two functions have this id`)
 }
 
 /** Calls the app for one job, signed as the real server signs, and reads what it says. Trouble in the app is an answer too, never a throw. */

@@ -1,23 +1,21 @@
-import { afterAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '#lib/testing/database.server.ts'
-import { playEmbedded } from './conformance/embedded.server.ts'
+import { describe, expect, test } from 'vitest'
 import { playReal } from './conformance/real.server.ts'
+import { promised } from './conformance/scenario.ts'
 import { scenarios } from './conformance/scenarios.ts'
 
 const server = process.env['BIDE_INNGEST_URL']
-const url = await testDatabase()
-const columns: { promise: string; embedded: string; real: string }[] = []
-const order = (notes: readonly string[], unordered: boolean | undefined) => (unordered === true ? [...notes].sort() : [...notes])
+const TIMEOUT_MS = 180_000
+const playable = scenarios.map((scenario, index) => ({ scenario, index })).filter(({ scenario }) => scenario.virtualOnly !== true)
 
+/** Several at once, since most of a scenario is waiting; what floods the server comes afterwards. */
 describe.skipIf(server === undefined)('the same functions on a real Inngest server', () => {
-  afterAll(() => { console.table(columns) })
-  const playable = scenarios.filter((s) => s.virtualOnly !== true)
-  test.each(playable.map((scenario, index) => ({ name: scenario.name, scenario, index })))('$name', { timeout: 120_000 }, async ({ scenario, index }) => {
-    const expected = order(scenario.trace, scenario.unordered)
-    const mark = (notes: readonly string[]) => (JSON.stringify(order(notes, scenario.unordered)) === JSON.stringify(expected) ? 'as promised' : JSON.stringify(notes))
-    const embedded = mark(await playEmbedded(scenario, url, `both_${index}`))
-    const real = mark(await playReal(scenario, server ?? '', `bide-${index}-${process.pid}`).catch((error: unknown) => [String(error)]))
-    columns.push({ promise: scenario.name, embedded, real })
-    expect(embedded).toBe('as promised')
-  })
+  for (const heavy of [false, true]) {
+    describe(heavy ? 'one by one' : 'side by side', { concurrent: !heavy }, () => {
+      for (const { scenario, index } of playable.filter((p) => (p.scenario.heavy === true) === heavy)) {
+        test(scenario.name, { timeout: TIMEOUT_MS }, async ({ expect: expectHere }) => { expectHere(await playReal(scenario, server ?? '', `bide-${index}-${process.pid}`)).toEqual(promised({ ...scenario, ...scenario.real })) })
+      }
+    })
+  }
 })
+
+test('there is something to play', () => { expect(playable.length).toBeGreaterThan(50) })

@@ -16,7 +16,6 @@ import { orElse, readStats, type Stats } from './inspect.server.ts'
 import { replayRun, stopRun } from './operate.server.ts'
 import type { IntakeLimits } from './intake.ts'
 import { ownerClass } from './lease.server.ts'
-import { errors } from './limits.ts'
 import { listen, type Ear } from './listen.server.ts'
 import { runLoop, within, type Loop } from './loop.server.ts'
 import { migrate } from './migrate.server.ts'
@@ -201,7 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
     fetch: gate({
       eventKey, signingKey, keep: keepPoint,
       take: (events, seed) => take(events, seed).then((ids) => answer({ ids, status: 200 }), refusalOf),
-      tooLarge: (lock) => worker?.refuse(lock, errors.stepTooLarge()),
+      refuse: (lock, error) => worker?.refuse(lock, error),
       signal: async (name, data) => {
         const run = await insist(async () => giveSignal(db, about(), name, data), SIGNAL_PATIENCE_MS)
         loop?.poke()

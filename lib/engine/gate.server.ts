@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readLeaseName } from './call.server.ts'
 import type { Checkpoint } from './checkpoint.server.ts'
 import { parseEvents, type SentEvent } from './event.ts'
-import { REQUEST_BYTES_MAX } from './limits.ts'
+import { errors, REQUEST_BYTES_MAX, type EngineError } from './limits.ts'
 import { Op, ran } from './ops.ts'
 import { answer, problem } from './problem.ts'
 import { bearerOf, sameSecret } from './signature.ts'
@@ -13,12 +13,15 @@ export type Behind = {
   signingKey: string
   take(events: readonly SentEvent[], seed: string | null): Promise<Response>
   keep(point: Checkpoint): Promise<'kept' | 'stale' | 'too-large'>
-  tooLarge(lock: string): void
+  /** Ends the run whose call holds this lease. */
+  refuse(lock: string, error: EngineError): void
   signal(signal: string, data: unknown): Promise<string | null>
 }
 
 const CheckpointBody = z.object({ run_id: z.string(), qi_id: z.string(), steps: z.array(Op) })
 const SignalBody = z.object({ signal: z.string().min(1).max(1024), data: z.unknown().optional() })
+
+const ONLY_THERE: Record<string, string> = { realtime: 'realtime', checkpoint: 'a durable endpoint', connect: 'connect', traces: 'tracing', metadata: 'step.metadata', scores: 'step.score' }
 
 /** What arrived, without the cost of a whole Request where the SDK gave plain text. */
 type Arrived = { method: string; header(name: string): string | null; text(): Promise<string> }
@@ -40,7 +43,7 @@ export function gate(behind: Behind): typeof fetch {
       if (!sameSecret(arrived.header('authorization') ?? '', bearer)) return problem(401, 'The signing key does not match.')
       if (arrived.method === 'POST' && second === 'checkpoint' && fourth === 'async') return await takeCheckpoint(behind, arrived, third)
       if (arrived.method === 'POST' && second === 'signals' && third === '') return await takeSignal(behind, arrived)
-      return problem(501, 'This needs the Inngest server; the embedded engine does not do it.')
+      return problem(501, errors.needsServer(ONLY_THERE[second] ?? `/${first}/${second}`).message)
     } catch (error) {
       if (isBadValue(error)) return problem(400, 'The body holds a value that cannot be kept.')
       return problem(503, error instanceof Error ? error.message : 'The engine is not reachable.', undefined, { 'retry-after': '1' })
@@ -82,11 +85,16 @@ async function takeCheckpoint(behind: Behind, request: Arrived, run: string): Pr
   if (!read.success) return problem(400, 'Not a checkpoint.', read.error.issues[0]?.path.join('.'))
   const lease = readLeaseName(read.data.qi_id)
   if (lease === null || read.data.run_id !== run) return problem(409, 'This call is not running any more.')
-  const fills = read.data.steps.filter((op) => op.op === 'StepRun').map((op) => ran(op, op.displayName ?? op.name ?? ''))
-  const whole = fills.filter((f) => f !== null)
-  if (whole.length < fills.length) behind.tooLarge(lease.lock)
-  const kept = whole.length < fills.length ? 'too-large' : await behind.keep({ job: lease.id, lock: lease.lock, run, fills: whole })
-  return kept === 'kept' ? answer({ data: {} }) : problem(409, kept === 'stale' ? 'This call is not running any more.' : 'The run has grown over a limit and was ended.')
+  const ops = read.data.steps.filter((op) => op.op !== 'StepPlanned')
+  const deferred = ops.some((op) => op.op.startsWith('Defer'))
+  const strange = ops.find((op) => op.op !== 'StepRun' && op.op !== 'Step')
+  if (strange !== undefined && !deferred) return problem(400, `cannot checkpoint opcode: ${strange.op}`)
+  const fills = ops.map((op) => ({ id: op.id, fill: ran(op, op.displayName ?? op.name ?? '') }))
+  const large = fills.find(({ fill }) => fill === null)
+  if (deferred) behind.refuse(lease.lock, errors.needsServer('defer'))
+  else if (large !== undefined) behind.refuse(lease.lock, errors.stepTooLarge(large.id))
+  const kept = deferred || large !== undefined ? 'refused' : await behind.keep({ job: lease.id, lock: lease.lock, run, fills: fills.flatMap(({ fill }) => fill ?? []) })
+  return kept === 'kept' ? answer({ data: {} }) : problem(409, kept === 'stale' ? 'This call is not running any more.' : 'The run did what the engine does not allow, or has grown over a limit, and was ended.')
 }
 
 async function takeSignal(behind: Behind, request: Arrived): Promise<Response> {

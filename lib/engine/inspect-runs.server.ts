@@ -83,9 +83,9 @@ async function describe(sql: Sql, ids: readonly string[]): Promise<RunRow[]> {
   if (ids.length === 0) return []
   return sql<RunRow>(
     `select r.id, r.fn, r.status, e.name as event, r.created_at::float8 as "createdAt", r.started_at::float8 as "startedAt", r.ended_at::float8 as "endedAt",
-       coalesce((select json_object_agg(d.key, d.value #>> '{}') from json_each(e.body->'data') d where d.key ~ '[iI]d$' and json_typeof(d.value) = 'string' and length(d.value #>> '{}') <= 64), '{}') as ids,
+       coalesce(case when strpos(e.body::text, '\\u0000') > 0 then null when json_typeof(e.body->'data') = 'object' then (select json_object_agg(d.key, d.value #>> '{}') from json_each(e.body->'data') d where d.key ~ '[iI]d$' and json_typeof(d.value) = 'string' and length(d.value #>> '{}') <= 64) end, '{}') as ids,
        coalesce(j.attempt, 0) as attempt, r.attempts_max as "attemptsMax", coalesce(j.due, p.expires)::float8 as "dueAt", ${WAITS_FOR} as "waitsFor",
-       case when x.error is not null and json_typeof(x.error) = 'object' then json_build_object('name', coalesce(x.error->>'name', 'Error'), 'message', coalesce(x.error->>'message', '')) end as error
+       case when strpos(x.error::text, '\\u0000') > 0 then json_build_object('name', 'Error', 'message', 'The error holds a null byte.') when x.error is not null and json_typeof(x.error) = 'object' then json_build_object('name', coalesce(x.error->>'name', 'Error'), 'message', coalesce(x.error->>'message', '')) end as error
      from unnest($1::text[]) as i(id) join @runs r on r.id = i.id left join @events e on e.id = r.event_ids[1] ${PARKED_ON}
      cross join lateral (select case when r.status = 'failed' then r.output when r.ended_at is null then j.error end as error) x
      order by r.id desc`,

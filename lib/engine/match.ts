@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { evaluate, field, treeOf } from './expression.ts'
-import { MISSING } from './missing.ts'
+import { absent } from './missing.ts'
 
 /** How a waiting run finds its event: by an index on (event, key), then by the expression where the key says too little. */
 export type Match = { path: string; key: string; expression: string | null }
@@ -21,8 +21,8 @@ export function matchOf(expression: string | undefined, event: unknown): Match {
     const pair = asyncEquals(part)
     if (pair === null) continue
     const value = evaluate(pair.other, { event })
-    if (value === MISSING && pathOf(pair.other) !== null) return { path: '*', key: NEVER, expression: null }
-    if (value === MISSING || value === null || typeof value === 'object') continue
+    if (absent(value) && pathOf(pair.other) !== null) return { path: '*', key: NEVER, expression: null }
+    if (absent(value) || value === null || typeof value === 'object') continue
     return { path: pair.path, key: keyFor(pair.path, value), expression: part === tree ? null : expression }
   }
   return { path: '*', key: ANY, expression }
@@ -34,12 +34,12 @@ export function keysOf(event: unknown, paths: readonly string[]): string[] {
   for (const path of paths) {
     if (path === '*') continue
     const value = path.split('.').reduce<unknown>(field, event)
-    if (value !== MISSING && value !== null && typeof value !== 'object') keys.push(keyFor(path, value))
+    if (!absent(value) && value !== null && typeof value !== 'object') keys.push(keyFor(path, value))
   }
   return keys
 }
 
-const keyFor = (path: string, value: unknown) => `${path}=${JSON.stringify(value)}`
+const keyFor = (path: string, value: unknown) => `${path}=${JSON.stringify(typeof value === 'bigint' ? Number(value) : value)}`
 
 function conjuncts(node: ASTNode): ASTNode[] {
   return node.op === '&&' ? [...conjuncts(node.args[0]), ...conjuncts(node.args[1])] : [node]

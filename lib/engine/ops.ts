@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantOf } from './duration.ts'
+import { whyNotCompiled } from './expression-check.ts'
 import { errors, STEP_OUTPUT_BYTES_MAX, WAIT_MS_MAX, type EngineError } from './limits.ts'
 
 const Options = z.looseObject({
@@ -17,7 +18,7 @@ export type Fill = { step: string; op: string; name: string; failed: boolean; va
 export type Park = { step: string; op: string; name: string; race: boolean; how: Waiting }
 export type Waiting =
   | { kind: 'run' }
-  | { kind: 'sleep'; untilMs: number }
+  | { kind: 'sleep'; untilMs: number; unread: boolean }
   | { kind: 'event'; event: string; expression: string | undefined; untilMs: number | null }
   | { kind: 'signal'; signal: string; untilMs: number | null; replace: boolean }
   | { kind: 'invoke'; fn: string; data: Record<string, unknown>; untilMs: number | null }
@@ -34,31 +35,49 @@ export function readOps(ops: readonly Op[], nowMs: number): Said {
   const parks: Park[] = []
   for (const op of ops) {
     const name = op.displayName ?? op.name ?? ''
-    const park = (how: Waiting) => { parks.push({ step: op.id, op: op.op, name, race: op.opts?.parallelMode === 'race', how }) }
-    const until = (text: string | undefined) => (text === undefined || text === '' ? null : instantOf(text, nowMs))
-    if (op.op === 'RunComplete') return { kind: 'complete', output: op.data ?? null, fills }
+    if (op.op === 'DiscoveryRequest') continue
     if (op.op === 'StepError' || op.op === 'StepFailed') return { kind: 'failed-step', step: op.id, op, error: op.error ?? op.data, retry: op.op === 'StepError', fills }
-    if (op.op === 'StepRun' || op.op === 'Step') {
+    if (op.op === 'StepRun' || op.op === 'Step' || op.op === 'RunComplete') {
       const fill = ran(op, name)
-      if (fill === null) return { kind: 'refused', error: errors.stepTooLarge() }
+      if (fill === null) return { kind: 'refused', error: errors.stepTooLarge(op.id) }
+      if (op.opts?.input !== undefined && JSON.stringify(op.opts.input).length > STEP_OUTPUT_BYTES_MAX) return { kind: 'refused', error: errors.inputTooLarge(op.id) }
+      if (op.op === 'RunComplete') return { kind: 'complete', output: op.data ?? null, fills }
       fills.push(fill)
-    } else if (op.op === 'StepPlanned') park({ kind: 'run' })
-    else if (op.op === 'Sleep') {
-      const untilMs = instantOf(op.opts?.duration ?? op.name ?? '', nowMs) ?? nowMs
-      if (untilMs - nowMs > WAIT_MS_MAX) return { kind: 'refused', error: errors.timeoutTooLong() }
-      park({ kind: 'sleep', untilMs })
-    } else if (op.op === 'WaitForEvent' || op.op === 'WaitForSignal' || op.op === 'InvokeFunction') {
-      const untilMs = until(op.opts?.timeout)
-      if (untilMs !== null && untilMs - nowMs > WAIT_MS_MAX) return { kind: 'refused', error: errors.timeoutTooLong() }
-      if (op.op === 'WaitForEvent') park({ kind: 'event', event: op.opts?.event ?? op.name ?? '', expression: op.opts?.if, untilMs })
-      else if (op.op === 'WaitForSignal') park({ kind: 'signal', signal: op.opts?.signal ?? op.name ?? '', untilMs, replace: op.opts?.conflict === 'replace' })
-      else park({ kind: 'invoke', fn: op.opts?.function_id ?? '', data: op.opts?.payload?.data ?? {}, untilMs })
-    } else if (op.op === 'DiscoveryRequest') continue
-    else if (op.op === 'Gateway' || op.op === 'AIGateway') fills.push({ step: op.id, op: op.op, name, failed: true, value: JSON.stringify({ error: errors.needsServer('step.fetch and step.ai.infer') }) })
-    else return { kind: 'refused', error: errors.needsServer(op.op) }
+    } else if (op.op === 'Gateway' || op.op === 'AIGateway') {
+      fills.push({ step: op.id, op: op.op, name, failed: true, value: JSON.stringify({ error: stepError(errors.needsServer(op.op === 'Gateway' ? 'step.fetch' : 'step.ai.infer')) }) })
+    } else {
+      const how = waitingOf(op, nowMs)
+      if ('error' in how) return { kind: 'refused', error: how.error }
+      parks.push({ step: op.id, op: op.op, name, race: op.opts?.parallelMode === 'race', how })
+    }
   }
   return { kind: 'ops', fills, parks }
 }
+
+/** How a wait is to be kept; sleeps and waits for events last a year at most. A length the SDK could not read arrives empty and is none. */
+function waitingOf(op: Op, nowMs: number): Waiting | { error: EngineError } {
+  const { opts } = op
+  const timeout = opts?.timeout ?? ''
+  const untilMs = timeout === '' ? null : instantOf(timeout, nowMs)
+  if (op.op === 'StepPlanned') return { kind: 'run' }
+  if (op.op === 'Sleep') {
+    const length = opts?.duration ?? op.name ?? ''
+    const until = instantOf(length, nowMs) ?? nowMs
+    return until - nowMs > WAIT_MS_MAX ? { error: errors.sleepTooLong(length) } : { kind: 'sleep', untilMs: Math.max(nowMs, until), unread: length === '' }
+  }
+  if (op.op === 'WaitForEvent') {
+    if (untilMs !== null && untilMs - nowMs > WAIT_MS_MAX) return { error: errors.waitTooLong(timeout) }
+    const why = opts?.if === undefined ? null : whyNotCompiled(opts.if)
+    return why === null ? { kind: 'event', event: opts?.event ?? op.name ?? '', expression: opts?.if, untilMs: untilMs ?? nowMs } : { error: errors.invalidExpression(why) }
+  }
+  if (op.op === 'WaitForSignal') return { kind: 'signal', signal: opts?.signal ?? op.name ?? '', untilMs, replace: opts?.conflict === 'replace' }
+  if (op.op === 'InvokeFunction') return { kind: 'invoke', fn: opts?.function_id ?? '', data: opts?.payload?.data ?? {}, untilMs }
+  return { error: errors.needsServer(NAMES[op.op] ?? op.op) }
+}
+
+const NAMES: Record<string, string> = { DeferAdd: 'step.defer', DeferAbort: 'step.defer' }
+/** An engine's error as a step's, which an author may catch. */
+export const stepError = ({ error: _, ...rest }: EngineError): EngineError => rest
 
 /** The memo of a step that ran; null when it is over the limit, after its side effect, as on the real server. */
 export function ran(op: Op, name: string): Fill | null {

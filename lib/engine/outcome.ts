@@ -32,7 +32,7 @@ export function outcomeOf(answer: Answer, asked: Asked, nowMs: number, chance: n
   if (said.kind === 'complete') return said
   if (said.kind === 'ops') return { kind: 'go-on', fills: said.fills, parks: said.parks }
   if (said.retry && !last && answer.noRetry !== 'true') return { kind: 'retry', dueMs: later(), error: said.error, fills: said.fills }
-  if (said.step === COMPLETE_ID) return { kind: 'fail', error: said.error, fills: said.fills }
+  if (said.step === COMPLETE_ID) return { kind: 'fail', error: errorOf(said.error, 0), fills: said.fills }
   const failed: Fill = { step: said.step, op: 'StepFailed', name: said.op.displayName ?? said.op.name ?? '', failed: true, value: JSON.stringify({ error: errorOf(said.error, 0) }), tookMs: tookMs(said.op) }
   return { kind: 'go-on', fills: [...said.fills, failed], parks: [] }
 }

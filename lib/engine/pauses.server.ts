@@ -53,7 +53,7 @@ export async function meet(work: Work, events: readonly KeptEvent[], madeBy: Rea
      where p.expires is null or p.expires > $4 order by i.ord, p.id`,
     [keys.map((k) => k.ord), keys.map((k) => k.name), keys.map((k) => k.key), work.nowMs],
   )
-  const met = hits.filter((h) => (madeBy.get(h.run) ?? -1) < h.ord && (h.expr === null || holds(h.expr, { event: h.body, async: events[h.ord]?.body })))
+  const met = hits.filter((h) => (madeBy.get(h.run) ?? -1) < h.ord && (h.expr === null || holds(h.expr, { event: h.body, async: events[h.ord]?.body, filled: true, now: work.nowMs })))
   if (met.length === 0) return []
   const live = await lockRuns(work, met.map((h) => h.run))
   const cancelled = new Map(met.filter((h) => h.kind === 'cancel' && live.has(h.run)).map((h) => [h.run, h.ord]))

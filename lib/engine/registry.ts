@@ -9,22 +9,24 @@ export type Registry = {
 }
 export type Trigger = { fn: FunctionConfig; expression: string | null }
 
-/** An event name matches itself, or a trigger that ends in `*` and begins like it. */
+/** The triggers an event wakes: those that name it, and those that name what comes before one of its slashes or dots, followed by a star. */
 export function registryOf(version: number, configs: readonly FunctionConfig[]): Registry {
-  const exact = new Map<string, Trigger[]>()
-  const prefixed: { prefix: string; trigger: Trigger }[] = []
+  const triggers = new Map<string, Trigger[]>()
   for (const fn of configs) {
     for (const { event, expression } of fn.triggers) {
-      if (event === undefined) continue
-      const trigger = { fn, expression: expression ?? null }
-      if (event.endsWith('*')) prefixed.push({ prefix: event.slice(0, -1), trigger })
-      else exact.set(event, [...(exact.get(event) ?? []), trigger])
+      if (event !== undefined) triggers.set(event, [...(triggers.get(event) ?? []), { fn, expression: expression ?? null }])
     }
   }
+  const starred = [...triggers.keys()].some((event) => event.endsWith('*'))
   return {
     version,
     functions: new Map(configs.map((fn) => [fn.id, fn])),
     prioritised: configs.some((fn) => fn.priority?.run !== undefined),
-    triggeredBy: (name) => [...(exact.get(name) ?? []), ...prefixed.filter((p) => name.startsWith(p.prefix)).map((p) => p.trigger)],
+    triggeredBy: (name) => (starred ? [name, ...patternsOf(name)] : [name]).flatMap((event) => triggers.get(event) ?? []),
   }
+}
+
+/** `app/user.created` is also met by `app/*` and `app/user.*`. */
+function patternsOf(name: string): string[] {
+  return [...name.matchAll(/[/.]/g)].map((mark) => `${name.slice(0, mark.index + 1)}*`)
 }

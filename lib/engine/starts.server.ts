@@ -1,6 +1,6 @@
 import { attemptsMax, concurrencyOf, type FunctionConfig } from './config.ts'
 import { instantOf } from './duration.ts'
-import type { KeptEvent } from './event.ts'
+import { mapped, type KeptEvent } from './event.ts'
 import { keyOf } from './expression.ts'
 import { ulidFrom } from './ids.ts'
 import { matchOf } from './match.ts'
@@ -44,9 +44,9 @@ export async function startRuns(work: Work, starts: readonly Start[]): Promise<(
 
 function rowOf(start: Start, nowMs: number) {
   const { fn, events, parent } = start
-  const event = events[0]?.body
+  const event = events[0] === undefined ? undefined : mapped(events[0])
   const limits = concurrencyOf(fn)
-  const places = limits.map((c, i) => plain(c.key === null ? `fn:${fn.id}` : `${c.shared ? `env:${c.key}` : `fn:${fn.id}:${i}`}:${keyOf(c.key, { event })}`))
+  const places = limits.map((c, i) => plain(c.key === null ? `fn:${fn.id}` : `${c.shared ?? `fn:${fn.id}:${i}`}:${keyOf(c.key, { event })}`))
   const seconds = fn.priority?.run === undefined ? 0 : Number(keyOf(fn.priority.run, { event }))
   const priority = Number.isFinite(seconds) ? Math.max(-PRIORITY_SECONDS_MAX, Math.min(PRIORITY_SECONDS_MAX, Math.trunc(seconds))) : 0
   return {
@@ -59,14 +59,14 @@ function rowOf(start: Start, nowMs: number) {
 function cancelPauses({ fn, events }: Start, run: string, nowMs: number): Pause[] {
   return (fn.cancel ?? []).map((cancel) => ({
     kind: 'cancel', run, step: null, event: cancel.event, match: matchOf(cancel.if, events[0]?.body), signal: null,
-    expires: cancel.timeout === undefined ? null : instantOf(cancel.timeout, nowMs),
+    expires: cancel.timeout === undefined || cancel.timeout === '' ? null : instantOf(cancel.timeout, nowMs),
   }))
 }
 
 async function insertTimeouts({ sql, nowMs }: Work, begun: readonly { start: Start; id: string }[]): Promise<void> {
   const timers = begun.flatMap(({ start, id }) => (['start', 'finish'] as const).flatMap((kind) => {
     const limit = start.fn.timeouts?.[kind]
-    const due = limit === undefined ? null : instantOf(limit, Math.max(nowMs, start.dueMs))
+    const due = limit === undefined || limit === '' ? null : instantOf(limit, kind === 'start' ? nowMs : Math.max(nowMs, start.dueMs))
     return due === null ? [] : [{ id, kind: `${kind}-timeout`, due }]
   }))
   if (timers.length === 0) return

@@ -1,8 +1,9 @@
-import { gate } from './admit.server.ts'
+import { gathered } from './admit.server.ts'
 import { armCron } from './cron.server.ts'
 import { nextFire, parseCron } from './cron.ts'
 import type { Db, Sql } from './db.server.ts'
 import { end } from './events.server.ts'
+import { instantOf } from './duration.ts'
 import { keptEvent } from './event.ts'
 import { loadEvents } from './flow.server.ts'
 import { ulidFrom } from './ids.ts'
@@ -45,10 +46,23 @@ async function lapsePauses(work: Work, ids: readonly string[]): Promise<void> {
   }))
 }
 
+/** A run that has not begun by its start limit ends, and one that began too long ago. The second counts from the first call, however long that waited in the queue. */
 async function endOverdue(work: Work, timers: readonly Timer[]): Promise<void> {
-  const starts = timers.filter((t) => t.kind === 'start-timeout').flatMap((t) => t.run ?? [])
-  const idle = starts.length === 0 ? [] : (await work.sql<{ id: string }>('select id from @runs where id = any($1) and started_at is null', [starts])).map((r) => r.id)
-  const overdue = [...idle, ...timers.filter((t) => t.kind === 'finish-timeout').flatMap((t) => t.run ?? [])]
+  const limits = timers.filter((t) => t.kind === 'start-timeout' || t.kind === 'finish-timeout')
+  if (limits.length === 0) return
+  const runs = new Map((await work.sql<{ id: string; fn: string; started: string | null }>('select id, fn, started_at as started from @runs where id = any($1) and ended_at is null', [limits.flatMap((t) => t.run ?? [])])).map((r) => [r.id, r]))
+  const overdue: string[] = []
+  for (const { kind, run } of limits) {
+    const known = runs.get(run ?? '')
+    if (known === undefined) continue
+    const started = known.started === null ? null : Number(known.started)
+    if (kind === 'start-timeout') { if (started === null) overdue.push(known.id); continue }
+    const limit = work.registry.functions.get(known.fn)?.timeouts?.finish
+    const due = limit === undefined ? null : instantOf(limit, started ?? work.nowMs)
+    if (due === null) continue
+    if (due <= work.nowMs) overdue.push(known.id)
+    else await work.sql("insert into @jobs (kind, run, due, rank) values ('finish-timeout', $1, $2, $2)", [known.id, due])
+  }
   await end(work, [...new Set(overdue)].map((run) => ({ run, status: 'cancelled', output: 'null' })))
 }
 
@@ -69,7 +83,7 @@ async function startPutOff(work: Work, { fn, data }: Timer): Promise<void> {
   const config = work.registry.functions.get(fn ?? '')
   const events = await loadEvents(work, data?.events ?? [])
   if (config === undefined || events.length === 0) return
-  const { start, ends } = await gate(work, { fn: config, events, dueMs: work.nowMs })
+  const { start, ends } = await gathered(work, { fn: config, events, dueMs: work.nowMs })
   await end(work, ends)
   if (start !== null) await startRuns(work, [start])
 }

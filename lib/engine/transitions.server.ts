@@ -21,7 +21,7 @@ export async function applyOutcomes(db: Db, about: Omit<Work, 'sql'>, done: read
     const filled = await fill(work, valid.flatMap(({ job, outcome }) => outcome.fills.map((f) => ({ ...f, run: job.run, attempts: job.attempt + 1 }))))
     const going = valid.filter((d) => d.outcome.kind === 'go-on')
     const parked = await park(work, going.flatMap(({ job, outcome }) => (outcome.kind === 'go-on' ? outcome.parks.map((p) => ({ ...p, job })) : [])))
-    await end(work, endings(valid))
+    await end(work, [...endings(valid), ...parked.ended])
     const moved = new Set([...filled, ...parked.failed].map((f) => f.run))
     await discover(work, going.map((d) => d.job.run).filter((run) => moved.has(run) || !parked.waiting.has(run)), [...filled, ...parked.failed])
     return done.map((d) => valid.includes(d))

@@ -1,7 +1,15 @@
+import { cancels } from './cancels.ts'
+import { data } from './data.ts'
+import { errors } from './errors.ts'
+import { events } from './events.ts'
 import { failures } from './failures.ts'
 import { flow } from './flow.ts'
+import { invokes } from './invokes.ts'
+import { parallel } from './parallel.ts'
 import type { Scenario } from './scenario.ts'
+import { signals } from './signals.ts'
+import { sleeps } from './sleeps.ts'
 import { steps } from './steps.ts'
 import { waits } from './waits.ts'
 
-export const scenarios: readonly Scenario[] = [...steps, ...waits, ...failures, ...flow]
+export const scenarios: readonly Scenario[] = [...steps, ...data, ...parallel, ...sleeps, ...waits, ...signals, ...invokes, ...cancels, ...failures, ...errors, ...events, ...flow]
