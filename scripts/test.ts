@@ -80,7 +80,7 @@ async function runStories(): Promise<Tally> {
 async function runChaos(): Promise<Tally> {
   const data = path.join(tmpdir(), `bide-chaos-${process.pid}`)
   try {
-    const { code, output } = await run(['--disable-warning=ExperimentalWarning', 'scripts/chaos.ts', '--kills', '20', '--leads', '200', '--pace', '0.6', '--rounds', '2', '--data', data, '--port', String(await freePort())])
+    const { code, output } = await run(['--disable-warning=ExperimentalWarning', 'scripts/chaos.ts', '--kills', '20', '--leads', '150', '--pace', '0.5', '--rounds', '1', '--data', data, '--port', String(await freePort())])
     if (code !== 0) say('chaos', output)
     return one(code === 0)
   } finally {

@@ -21,7 +21,7 @@ const SUMMARY = ({ events, undecided, overdue, unwoken, sending, ready }: Left):
 
 type Patience = { patienceMs: number; calmMs: number; say: (line: string) => void; nudge: () => void }
 
-const STUCK_MS = 8_000
+const STUCK_MS = 5_000
 
 /**
  * Waits until nothing was under way for a while, at most so long. What a sweep takes up only minutes later need not be waited for: when nothing moves, `nudge` lets

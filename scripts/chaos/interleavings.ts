@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { startPostgres } from '#lib/db/embedded.server.ts'
+import { startPostgres, Unstartable } from '#lib/db/embedded.server.ts'
 import { migrate } from '#lib/db/migrate.server.ts'
 import { openLane } from '#lib/testing/interleave/lane.server.ts'
 import type { Lane } from '#lib/testing/interleave/lane.server.ts'
@@ -72,7 +72,7 @@ function jobsOf(seed: string, count: number): Job[] {
 function jobNamed(key: string): Job {
   const [, name = ''] = key.split('/')
   const scenario = [...REPLY_AND_SEND, ...OTHERS].find(({ letters, ready }) => `${letters}${ready ? '+' : ''}` === name)
-  if (!scenario) throw new Error(`--only names an interleaving as it is printed: seed/scenario/number, such as 1/RS+/0, not "${key}".`)
+  if (!scenario) throw new Unstartable(`--only names an interleaving as it is printed: seed/scenario/number, such as 1/RS+/0, not "${key}".`)
   return { key, scenario }
 }
 

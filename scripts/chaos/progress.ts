@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { Unstartable } from '#lib/db/embedded.server.ts'
 import { writePrivate } from '../supervise/files.ts'
 
 /** How far a run has come, kept so that the same command goes on where it stopped. Seconds of wall clock are added up over its parts. */
@@ -18,9 +19,9 @@ export function openProgress(folder: string, wanted: { seed: string; kills: numb
   const file = path.join(folder, 'progress.json')
   const found = existsSync(file) ? Progress.parse(JSON.parse(readFileSync(file, 'utf8'))) : null
   if (found && (found.seed !== wanted.seed || found.kills !== wanted.kills || found.leads !== wanted.leads)) {
-    throw new Error(`${folder} holds another run (--seed ${found.seed} --kills ${found.kills} --leads ${found.leads}, ${found.done} done). Go on with that one, choose another folder with --data, or remove this one.`)
+    throw new Unstartable(`${folder} holds another run (--seed ${found.seed} --kills ${found.kills} --leads ${found.leads}, ${found.done} done). Go on with that one, choose another folder with --data, or remove this one.`)
   }
-  if (found?.ended) throw new Error(`The run in ${folder} has ended. Remove the folder to begin anew, or choose another with --data.`)
+  if (found?.ended) throw new Unstartable(`The run in ${folder} has ended. Remove the folder to begin anew, or choose another with --data.`)
   const progress = found ?? { ...wanted, done: 0, offsetSeconds: 0, spentSeconds: 0, ended: false, struck: {} }
   return { progress, isNew: found === null, save: () => writePrivate(file, progress) }
 }
