@@ -5,7 +5,7 @@ test('a vendor is connected in a minute: what it sends signed is kept, its secre
   const page = await operator('admin', '/settings/sources')
   const name = `Forms ${Date.now()}`
   await page.getByLabel('Connect', { exact: true }).selectOption('typeform')
-  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByRole('button', { name: 'Connect' }).click()
   const shown = page.getByRole('status').filter({ hasText: 'Secret:' })
   const secret = await shown.locator('code').innerText()
