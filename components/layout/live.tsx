@@ -46,7 +46,8 @@ export function Live() {
     }
     const source = new EventSource('/api/stream')
     let poll: ReturnType<typeof setInterval> | undefined
-    let lost = false
+    // What changed between the making of the page and the opening of the stream was told to nobody.
+    let lost = true
     source.onopen = () => {
       become('live')
       clearInterval(poll)
