@@ -12,10 +12,11 @@ import type { Registry } from './registry.ts'
 import { startRuns } from './starts.server.ts'
 import { lockRuns, settle, type Work } from './steps.server.ts'
 
-const BATCH = 500
+/** Few enough that the first calls of a crowd begin while the rest is still being woken. */
+const BATCH = 100
 type Timer = { id: string; kind: string; run: string | null; step: string | null; fn: string | null; due: string; data: { events?: string[]; cron?: string } | null }
 
-/** Does everything due that needs no app: ends sleeps and waits, fires schedules, starts what was put off. Answers how much it did, up to 500 of each. */
+/** Does everything due that needs no app: ends sleeps and waits, fires schedules, starts what was put off. Answers how much it did, up to 100 of each. */
 export async function fireTimers(db: Db, registry: Registry, nowMs: number): Promise<number> {
   const due = await db.sql<Timer>("select id, kind, run, step, fn, due, data from @jobs where kind <> 'exec' and due <= $1 order by due, id limit $2", [nowMs, BATCH])
   const lapsed = await db.sql<{ id: string }>('select id from @pauses where expires <= $1 order by expires, id limit $2', [nowMs, BATCH])
