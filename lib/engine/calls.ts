@@ -16,7 +16,7 @@ export const isKnown = (name: string, on: boolean): boolean => (on ? [...MEMBERS
 export function call(name: string, receiver: ASTNode | null, args: readonly ASTNode[], scope: Scope, evaluate: Evaluate): Value {
   const [first] = args
   if (receiver === null && name === 'now') return moment(scope.now)
-  const word = first === undefined ? MISSING : receiver !== null && isMacro(name) ? MISSING : evaluate(first, scope)
+  const word = first === undefined || (receiver !== null && isMacro(name)) ? MISSING : evaluate(first, name === 'has' ? { ...scope, filled: false } : scope)
   if (receiver === null) return name === 'has' ? (absent(word) ? MISSING : true) : free(name, word, scope)
   const of = evaluate(receiver, scope)
   if (isMacro(name)) return macro(name, of, args, scope, evaluate)

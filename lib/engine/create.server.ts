@@ -23,6 +23,7 @@ import { answer } from './problem.ts'
 import { pruneAll } from './prune.server.ts'
 import { registryOf, type Registry } from './registry.ts'
 import { EngineRefused } from './refused.ts'
+import { readOverRest } from './rest.server.ts'
 import { loadRegistry, registryState, saveFunctions } from './registry.server.ts'
 import { createSending, refusalOf } from './sending.server.ts'
 import { giveSignal } from './signal.server.ts'
@@ -196,11 +197,15 @@ export function createEngine(options: EngineOptions): Engine {
     pool.on('error', () => {})
   }
 
+  const stopOne: Engine['cancel'] = (id, alongside) => orElse(false, () => stopRun(db, operating(), id, alongside)).finally(() => loop?.poke())
+
   return {
     fetch: gate({
       eventKey, signingKey, keep: keepPoint,
       take: (events, seed) => take(events, seed).then((ids) => answer({ ids, status: 200 }), refusalOf),
       refuse: (lock, error) => worker?.refuse(lock, error),
+      read: (path, query) => readOverRest(db, path, query, clock.now()),
+      cancel: (id) => stopOne(id),
       signal: async (name, data) => {
         const run = await insist(async () => giveSignal(db, about(), name, data), SIGNAL_PATIENCE_MS)
         loop?.poke()
@@ -244,7 +249,7 @@ export function createEngine(options: EngineOptions): Engine {
     runs: (filter = {}) => listRuns(db, filter),
     functions: () => listFunctions(db, clock.now()),
     run: (id) => showRun(db, id),
-    cancel: (id, alongside) => orElse(false, () => stopRun(db, operating(), id, alongside)).finally(() => loop?.poke()),
+    cancel: stopOne,
     replay: (id, alongside) => orElse(null, () => replayRun(db, operating(), id, alongside)).finally(() => loop?.poke()),
     prune: (beforeMs) => pruneAll(db, clock.now(), { endedMs: clock.now() - beforeMs, failedMs: clock.now() - beforeMs }),
   }

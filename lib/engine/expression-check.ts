@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { isKnown, MACROS } from './calls.ts'
-import { treeOf } from './expression.ts'
+import { children, treeOf } from './expression.ts'
 
 const NAMES = ['event', 'async', 'vars']
 const TYPES = ['int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'null_type', 'type']
@@ -50,10 +50,4 @@ function first(nodes: readonly ASTNode[], look: (node: ASTNode) => string | null
     if (found !== null) return found
   }
   return null
-}
-
-function children(node: ASTNode): ASTNode[] {
-  const isNode = (value: unknown): value is ASTNode => value !== null && typeof value === 'object' && 'op' in value && 'args' in value
-  const within = (value: unknown): ASTNode[] => (isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(within) : [])
-  return within(node.op === 'value' || node.op === 'id' ? [] : node.args)
 }

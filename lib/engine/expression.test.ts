@@ -30,9 +30,11 @@ describe('an expression answers as the real server does', () => {
 
   test.each([['this is not one', false], ['', false], ['event.data.constructor == null', true], ['event.data.n == async.data.n', true]] as const)('%s is %s', (expression, expected) => { expect(holds(expression, scope)).toBe(expected) })
 
-  test('whole numbers of the event count as written into the expression where the server writes them there, before a wait', () => {
-    expect(holds('event.data.n % 2 == 1', { ...scope, filled: true })).toBe(true)
-    expect(holds('async.data.n % 2 == 1', { ...scope, filled: true })).toBe(false)
+  test('where the event is written into the expression, before a wait, what it lacks is null', () => {
+    expect(holds('event.data.missing < async.data.n', { ...scope, filled: true })).toBe(true)
+    expect(holds('event.data.missing < -1', { ...scope, filled: true })).toBe(false)
+    expect(holds('event.data.missing == async.data.missing', { ...scope, filled: true })).toBe(true)
+    expect(holds('has(event.data.missing)', { ...scope, filled: true })).toBe(false)
   })
 
   test.each([

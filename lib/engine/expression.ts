@@ -61,12 +61,19 @@ export function field(of: Value, name: Value): Value {
   return Object.hasOwn(of, String(name)) ? of[String(name)] ?? null : MISSING
 }
 
-/** In a `filled` scope a whole number of the event is one written into the expression. */
+/** In a `filled` scope what the event lacks is null. */
 function asWritten(node: ASTNode, value: Value, scope: Scope): Value {
-  return scope.filled === true && typeof value === 'number' && Number.isSafeInteger(value) && rootOf(node) === 'event' ? BigInt(value) : value
+  return scope.filled === true && value === MISSING && rootOf(node) === 'event' ? null : value
 }
 
-function rootOf(node: ASTNode): string {
+export function rootOf(node: ASTNode): string {
   if (node.op === 'id') return node.args
   return node.op === '.' || node.op === '[]' || node.op === '.?' || node.op === '[?]' ? rootOf(node.args[0]) : ''
+}
+
+/** The parts of a node, whatever it is. */
+export function children(node: ASTNode): ASTNode[] {
+  const isNode = (value: unknown): value is ASTNode => value !== null && typeof value === 'object' && 'op' in value && 'args' in value
+  const within = (value: unknown): ASTNode[] => (isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(within) : [])
+  return within(node.op === 'value' || node.op === 'id' ? [] : node.args)
 }

@@ -16,6 +16,10 @@ export type Behind = {
   /** Ends the run whose call holds this lease. */
   refuse(lock: string, error: EngineError): void
   signal(signal: string, data: unknown): Promise<string | null>
+  /** What is to be seen at an address below `/v1`; null when nothing is. */
+  read(path: readonly string[], query: URLSearchParams): Promise<Response | null>
+  /** Ends a live run; false when there is none of this id. */
+  cancel(run: string): Promise<boolean>
 }
 
 const CheckpointBody = z.object({ run_id: z.string(), qi_id: z.string(), steps: z.array(Op) })
@@ -30,7 +34,7 @@ type Arrived = { method: string; header(name: string): string | null; text(): Pr
 export function gate(behind: Behind): typeof fetch {
   const bearer = `Bearer ${bearerOf(behind.signingKey)}`
   return async (input, init) => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input)
+    const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input)
     const [, first = '', second = '', third = '', fourth = ''] = pathname.split('/')
     const arrived = arrivedOf(input, init)
     try {
@@ -43,6 +47,11 @@ export function gate(behind: Behind): typeof fetch {
       if (!sameSecret(arrived.header('authorization') ?? '', bearer)) return problem(401, 'The signing key does not match.')
       if (arrived.method === 'POST' && second === 'checkpoint' && fourth === 'async') return await takeCheckpoint(behind, arrived, third)
       if (arrived.method === 'POST' && second === 'signals' && third === '') return await takeSignal(behind, arrived)
+      if (arrived.method === 'GET' && first === 'v1') {
+        const seen = await behind.read([second, third, fourth].filter((part) => part !== ''), searchParams)
+        if (seen !== null) return seen
+      }
+      if (arrived.method === 'DELETE' && second === 'runs' && fourth === '') return await behind.cancel(third) ? new Response(null, { status: 204 }) : problem(404, `Unable to load function run: ${third}`)
       return problem(501, errors.needsServer(ONLY_THERE[second] ?? `/${first}/${second}`).message)
     } catch (error) {
       if (isBadValue(error)) return problem(400, 'The body holds a value that cannot be kept.')

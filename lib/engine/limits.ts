@@ -22,6 +22,7 @@ export const errors = {
   stateTooLarge: () => made('InngestErrStateOverflowed', `The function run exceeded the state size limit of ${STATE_BYTES_MAX} bytes.`),
   tooManySteps: () => made('InngestErrFunctionOverflowed', `The function run exceeded the step limit of ${STEPS_MAX} steps.`),
   invalidExpression: (why: string) => made('InvalidExpression', 'Wait for event If expression failed to compile', `error compiling expression: ${why}`),
+  unfillable: () => made('InvalidExpression', 'error interpolating wait for event expression: no such overload'),
   signalTaken: () => made('Error', 'Signal conflict; signal wait already exists for another run'),
   invokeTimedOut: (): EngineError => ({ name: 'InngestInvokeTimeoutError', message: 'Timed out waiting for invoked function to complete' }),
   invokeUnknown: (id: string): EngineError => ({ name: 'Error', message: `could not find function with ID: ${id}` }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { keysOf, matchOf, NEVER } from './match.ts'
+import { keysOf, matchOf, unfillable } from './match.ts'
 
 describe('who waits for an event is found by an index', () => {
   const event = { data: { lead: 'a', n: 1 } }
@@ -21,9 +21,16 @@ describe('who waits for an event is found by an index', () => {
     expect(matchOf('async.data.n > 3', event)).toMatchObject({ key: '', expression: 'async.data.n > 3' })
   })
 
-  test('a run whose own event lacks the field is never woken, instead of by everybody', () => {
-    expect(matchOf('event.data.missing == async.data.missing', event).key).toBe(NEVER)
-    expect(keysOf({ data: {} }, ['data.missing'])).not.toContain(NEVER)
+  test('a field the run’s own event lacks is met by an event that lacks it too, and by no other', () => {
+    const match = matchOf('event.data.missing == async.data.missing', event)
+    expect(match.expression).toBeNull()
+    expect(keysOf({ data: {} }, [match.path])).toContain(match.key)
+    expect(keysOf({ data: { missing: null } }, [match.path])).toContain(match.key)
+    expect(keysOf({ data: { missing: 'a' } }, [match.path])).not.toContain(match.key)
+  })
+
+  test.each([['event.data.n % 2 == 1', true], ['event.data.n - 1 == async.data.n', true], ['event.data.n + 1 == async.data.n', true], ['int(event.data.lead) == async.data.n', true], ['event.data.n - 1.0 == async.data.n', false], ["event.data.lead + 'x' == async.data.s", false], ['async.data.n % 2 == 1', false], ['event.data.missing - 1 == async.data.n', false]] as const)('the event cannot be written into %s: %s', (expression, broken) => {
+    expect(unfillable(expression, event)).toBe(broken)
   })
 
   test('no expression matches every event of that name', () => { expect(keysOf({}, ['*'])).toContain(matchOf(undefined, event).key) })

@@ -7,7 +7,7 @@ export const absent = (value: Value): boolean => value === MISSING || value === 
 /** A JSON value, `bigint` for a whole number written in the expression itself, `Date` for a moment, or one of the two above. */
 export type Value = unknown
 /**
- * What an expression may speak of: `event`, `async`. `now` is the engine's present (ms). With `filled`, numbers of `event` count as written
- * into the expression, as the real server writes them there before it waits.
+ * What an expression may speak of: `event`, `async`. `now` is the engine's present (ms). With `filled`, fields that `event` lacks are null, as where
+ * the real server writes the event into the expression before it waits.
  */
 export type Scope = Readonly<Record<string, unknown>> & { readonly now?: number; readonly filled?: boolean }

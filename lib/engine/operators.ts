@@ -35,7 +35,8 @@ function withNull(op: string, a: Value, b: Value): Value {
   return !ORDER.includes(op) || nothing === null ? FAULT : strict(op, a ?? nothing, b ?? nothing)
 }
 
-function strict(op: string, a: Value, b: Value): Value {
+/** Plain CEL: a fault where it has no rule. */
+export function strict(op: string, a: Value, b: Value): Value {
   switch (op) {
     case '==': return equal(a, b)
     case '!=': return !equal(a, b)

@@ -3,7 +3,7 @@ import { keptEvent } from './event.ts'
 import { ulidFrom } from './ids.ts'
 import type { End } from './finish.server.ts'
 import { errors, WAIT_MS_MAX } from './limits.ts'
-import { matchOf } from './match.ts'
+import { matchOf, unfillable } from './match.ts'
 import type { Park } from './ops.ts'
 import { insertPauses, type Pause } from './pauses.server.ts'
 import { plain } from './plain.ts'
@@ -40,11 +40,13 @@ export async function park(work: Work, parks: readonly Parking[]): Promise<Parke
   await insertPauses(work, news.flatMap((p): Pause[] => (p.how.kind === 'event'
     ? [{ kind: 'wait', run: p.job.run, step: p.step, event: plain(p.how.event), match: matchOf(p.how.expression, p.job.events[0]), signal: null, expires: p.how.untilMs }]
     : [])))
-  const ended = await awaitSignals(work, news)
+  const ended = [...await awaitSignals(work, news), ...news.filter(isUnfillable).map((p): End => ({ run: p.job.run, status: 'failed', output: JSON.stringify(errors.unfillable()) }))]
   const { failed: refused, ends } = await invoke(work, news)
   const failed = await fill(work, refused)
   return { failed, ended: [...ended, ...ends], waiting: new Set(news.map((p) => p.job.run)) }
 }
+
+const isUnfillable = ({ how, job }: Parking): boolean => how.kind === 'event' && how.expression !== undefined && unfillable(how.expression, job.events[0])
 
 /** A signal wakes one step only: the run of a second waiter fails, unless it asked to take the first one's place; the first then waits for its time to be over. */
 async function awaitSignals(work: Work, parks: readonly Parking[]): Promise<End[]> {

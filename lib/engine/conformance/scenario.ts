@@ -1,4 +1,4 @@
-import type { ClientOptions, GetStepTools, Inngest, InngestFunction, NonRetriableError, referenceFunction, RetryAfterError, StepError } from 'inngest'
+import type { ClientOptions, GetStepTools, Inngest, InngestFunction, Middleware, NonRetriableError, referenceFunction, RetryAfterError, StepError } from 'inngest'
 
 export type Event = { name: string; data?: Record<string, unknown>; id?: string; ts?: number; v?: string; user?: Record<string, unknown> }
 
@@ -47,7 +47,9 @@ export type Scenario = {
   trace: readonly string[]
   /** Every run the scenario caused, as `function Status output`, in any order. A failed run's output is `Name: message`. */
   runs: readonly string[]
-  client?: Pick<ClientOptions, 'middleware' | 'checkpointing'>
+  client?: Pick<ClientOptions, 'checkpointing'>
+  /** Middleware of the client, built on the SDK's own base. */
+  middleware?(Base: typeof Middleware.BaseMiddleware, note: (line: string) => void): Middleware.Class[]
   /** Notes outside steps are written again at each look, so they depend on checkpoints: played with them only. */
   replays?: boolean
   /** The order of notes is not promised (several runs at once). */

@@ -1,15 +1,24 @@
+import { batches } from './batches.ts'
 import { cancels } from './cancels.ts'
+import { concurrency } from './concurrency.ts'
 import { data } from './data.ts'
 import { errors } from './errors.ts'
 import { events } from './events.ts'
 import { failures } from './failures.ts'
-import { flow } from './flow.ts'
 import { invokes } from './invokes.ts'
+import { elsewhere, limits } from './limits.ts'
+import { middlewares } from './middlewares.ts'
+import { paces } from './paces.ts'
 import { parallel } from './parallel.ts'
 import type { Scenario } from './scenario.ts'
+import { schedules } from './schedules.ts'
 import { signals } from './signals.ts'
+import { singletons } from './singletons.ts'
 import { sleeps } from './sleeps.ts'
 import { steps } from './steps.ts'
 import { waits } from './waits.ts'
 
-export const scenarios: readonly Scenario[] = [...steps, ...data, ...parallel, ...sleeps, ...waits, ...signals, ...invokes, ...cancels, ...failures, ...errors, ...events, ...flow]
+export const scenarios: readonly Scenario[] = [
+  ...steps, ...data, ...parallel, ...sleeps, ...waits, ...signals, ...invokes, ...cancels, ...failures, ...errors, ...events, ...schedules, ...concurrency, ...paces, ...singletons, ...batches,
+  ...middlewares, ...limits, ...elsewhere,
+]

@@ -75,7 +75,7 @@ export const sleeps: readonly Scenario[] = [
     runs: ['toolong Failed InngestErrTimeoutTooLong: The sleep "54w2d" ends more than one year in the future; sleeps may last at most one year.'],
   },
   {
-    name: 'a thousand sleeping runs wake together',
+    name: 'a hundred sleeping runs wake together',
     virtualOnly: true,
     unordered: true,
     functions: ({ client, note }) => [client.createFunction({ id: 'many', triggers: [{ event: 'many' }] }, async ({ step }) => { await step.sleep('s', HOUR); note('woke') })],

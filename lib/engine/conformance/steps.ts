@@ -128,12 +128,4 @@ export const steps: readonly Scenario[] = [
     trace: ['same 0', 'same 1', 'same 2'],
     runs: ['again Completed'],
   },
-  {
-    name: 'a schedule fires at each of its times',
-    virtualOnly: true,
-    functions: ({ client, note }) => [client.createFunction({ id: 'cron', triggers: [{ cron: '*/10 * * * *' }] }, () => { note('tick') })],
-    play: async (w) => { await w.advance(HOUR) },
-    trace: ['tick', 'tick', 'tick', 'tick', 'tick', 'tick'],
-    runs: ['cron Completed', 'cron Completed', 'cron Completed', 'cron Completed', 'cron Completed', 'cron Completed'],
-  },
 ]

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Inngest, NonRetriableError, referenceFunction, RetryAfterError, StepError, type ClientOptions, type InngestFunction } from 'inngest'
+import { Inngest, Middleware, NonRetriableError, referenceFunction, RetryAfterError, StepError, type ClientOptions, type InngestFunction } from 'inngest'
 import { serve } from 'inngest/edge'
 import type { Handler } from '../call.server.ts'
 import type { Scenario, Tools, World } from './scenario.ts'
@@ -13,7 +13,7 @@ export type Stage = { client: Inngest; functions: InngestFunction.Any[]; handler
 export function stageOf(scenario: Scenario, now: () => number, options: ClientOptions, origin?: string): Stage {
   const notes: string[] = []
   const note = (line: string) => { notes.push(line) }
-  const client = new Inngest({ ...options, ...scenario.client, logger: quiet, internalLogger: quiet })
+  const client = new Inngest({ ...options, ...scenario.client, ...(scenario.middleware === undefined ? {} : { middleware: scenario.middleware(Middleware.BaseMiddleware, note) }), logger: quiet, internalLogger: quiet })
   const tools: Tools = { client, note, now, NonRetriableError, RetryAfterError, StepError, referenceFunction, pause: (ms) => sleep(ms) }
   const functions = scenario.functions(tools)
   return { client, functions, notes, note, handler: serve({ client, functions, ...(origin === undefined ? {} : { serveOrigin: origin }) }) }
