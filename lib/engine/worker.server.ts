@@ -35,7 +35,8 @@ export type WorkerParts = {
   token(): string
   log(line: object): void
 }
-type Active = { job: Claimed; steps: number; bytes: number; over: EngineError | null; done: Promise<void> }
+/** `told`: the app has answered, and what it said is being written. */
+type Active = { job: Claimed; steps: number; bytes: number; over: EngineError | null; told: boolean; done: Promise<void> }
 export type Worker = ReturnType<typeof createWorker>
 export { askFunctions }
 
@@ -49,6 +50,7 @@ export function createWorker(parts: WorkerParts) {
     const { job } = entry
     try {
       const outcome = job.events.length === 0 ? { kind: 'fail' as const, error: errors.eventsLost(), fills: [] } : await call(entry)
+      entry.told = true
       const ours = await insist(() => parts.finish({ job, outcome }), PATIENCE_MS, () => leaving)
       if (!ours) { log({ event: 'engine.stale', fn: job.fn, run: job.run }); return }
       if (outcome.kind === 'retry') log({ event: 'engine.retry', fn: job.fn, run: job.run, attempt: job.attempt, dueMs: outcome.dueMs, error: nameOf(outcome.error) })
@@ -67,7 +69,7 @@ export function createWorker(parts: WorkerParts) {
   }
 
   function start(job: Claimed): void {
-    const entry: Active = { job, steps: job.steps.length, bytes: JSON.stringify(job.steps).length, over: null, done: Promise.resolve() }
+    const entry: Active = { job, steps: job.steps.length, bytes: JSON.stringify(job.steps).length, over: null, told: false, done: Promise.resolve() }
     active.set(job.lock, entry)
     entry.done = run(entry)
   }
@@ -121,10 +123,12 @@ export function createWorker(parts: WorkerParts) {
       }
       return did
     },
-    /** Gives up waiting for the database, and hands the calls that still run to whoever is there. */
+    /** Gives up waiting for the database, and hands the calls the app still works on to whoever is there; what it has answered is written first. */
     async leave(): Promise<void> {
       leaving = true
-      await giveBack(db.sql, [...active.values()].map((a) => a.job))
+      const [told, working] = [[...active.values()].filter((a) => a.told), [...active.values()].filter((a) => !a.told)]
+      await giveBack(db.sql, working.map((a) => a.job))
+      await Promise.all(told.map((a) => a.done))
     },
     /** Counts steps a running call reports; null when that call is not ours, an error when it has grown over a limit. */
     grow(lock: string, fills: readonly Fill[]): EngineError | 'fine' | null {
