@@ -17,7 +17,7 @@ export const isUnkeepable = (error: unknown): boolean => /^(22|23514|54000)/.tes
 const AWAY = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 
 /** What the client libraries say of a connection that broke, where they give no code. */
-const BROKEN = /(Can't reach database server|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout exceeded when trying to connect)/
+const BROKEN = /(Can't reach database server|Server has closed the connection|ConnectionClosed|DatabaseNotReachable|SocketTimeout|TooManyConnections|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout exceeded when trying to connect)/
 
 /** The database is away, starting, stopping or out of connections: worth trying again in a moment. */
 export function isAway(error: unknown): boolean {

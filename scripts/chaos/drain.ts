@@ -3,7 +3,7 @@ import type { Product } from './product.ts'
 
 type Left = { events: number; undecided: number; overdue: number; unwoken: number; sending: number; ready: number }
 
-/** What is still under way, counted in the rows. */
+/** What is still under way, counted in the rows. A message that rests until morning is not. */
 export async function leftOver(product: Product): Promise<Left> {
   const now = new Date(product.nowMs())
   const [left] = await product.query<Left>(`
@@ -12,7 +12,7 @@ export async function leftOver(product: Product): Promise<Left> {
       (SELECT count(*)::int FROM "Wait" WHERE "state" = 'open' AND "dueAt" <= $1) AS overdue,
       (SELECT count(*)::int FROM "Wait" w WHERE w."state" = 'claimed' AND NOT EXISTS (SELECT 1 FROM "Decision" d WHERE d."signalId" = w."signalId" AND d."pass" = w."pass" + 1)) AS unwoken,
       (SELECT count(*)::int FROM "Send" WHERE "state" IN ('sending', 'unknown')) AS sending,
-      (SELECT count(*)::int FROM "Send" WHERE "state" = 'ready') AS ready`, [now])
+      (SELECT count(*)::int FROM "Send" WHERE "state" = 'ready' AND ("retryAt" IS NULL OR "retryAt" <= $1)) AS ready`, [now])
   return left!
 }
 
@@ -53,11 +53,12 @@ type Draining = { rounds: number; patienceMs: number; say: (line: string) => voi
 export async function drain(product: Product, { rounds, patienceMs, say, turn, nudge }: Draining): Promise<string | null> {
   for (let round = 1; ; round++) {
     const left = await quiet(product, { patienceMs, calmMs: 3_000, say, nudge })
-    const [waiting] = await product.query<{ n: number; last: Date | null }>(`SELECT count(*)::int AS n, max("dueAt") AS last FROM "Wait" WHERE "state" = 'open'`)
+    const [waiting] = await product.query<{ n: number; last: Date | null }>(`
+      SELECT count(*)::int AS n, max(at) AS last FROM (SELECT "dueAt" AS at FROM "Wait" WHERE "state" = 'open' UNION ALL SELECT "retryAt" FROM "Send" WHERE "state" = 'ready') later`)
     if (left !== null) return left
     if (!waiting?.last || round > rounds) return quiet(product, { patienceMs, calmMs: 8_000, say, nudge })
     const seconds = Math.max(60, Math.ceil((waiting.last.getTime() - product.nowMs()) / 1000) + 60)
-    say(`${waiting.n} waits are open: the clocks go ${(seconds / 3600).toFixed(1)} h forward (${round} of at most ${rounds})`)
+    say(`${waiting.n} waits and resting messages are left: the clocks go ${(seconds / 3600).toFixed(1)} h forward (${round} of at most ${rounds})`)
     turn(seconds)
   }
 }

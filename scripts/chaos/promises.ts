@@ -60,9 +60,9 @@ export const PROMISES: readonly Promised[] = [
       GROUP BY a.root, a."id", a."claimedAt" HAVING count(*) > 2`,
   },
   {
-    promise: 'every message came to an end, or says what holds it', atTheEnd: true,
+    promise: 'every message came to an end, or rests with a reason until a time to come', atTheEnd: true,
     counted: `SELECT count(*) AS n FROM "Send"`,
-    broken: `SELECT 'message ' || "id" || ' stayed ' || "state" || coalesce(' (' || "because" || ')', '') AS said FROM "Send" WHERE "state" IN ('ready', 'sending') OR ("state" = 'failed' AND "because" IS NULL)`,
+    broken: `SELECT 'message ' || "id" || ' stayed ' || "state" || coalesce(' (' || "because" || ')', '') AS said FROM "Send" WHERE "state" = 'sending' OR ("state" = 'ready' AND ("because" IS NULL OR "retryAt" IS NULL OR "retryAt" <= $1)) OR ("state" = 'failed' AND "because" IS NULL)`,
   },
   {
     promise: 'every event was handed to the engine', atTheEnd: true,

@@ -17,7 +17,7 @@ import { openProgress } from './progress.ts'
 import { openStriker } from './strike.ts'
 import { report } from './report.ts'
 
-const HELP = `npm run chaos -- [--seed 1] [--kills 500] [--leads 5000] [--data .bide-chaos] [--minutes N] [--pace 1] [--rounds 12] [--port 3440]
+const HELP = `npm run chaos -- [--seed 1] [--kills 500] [--leads 5000] [--data .bide-chaos] [--minutes N] [--pace 0.75] [--rounds 12] [--port 3440]
 
 Runs the product as npm start does, sends it the signals of so many people, kills single processes and does worse, and counts at the end.
 The same command goes on where it stopped. With --minutes it stops after so many, to be gone on with. --pace 0.5 halves the time
@@ -34,7 +34,7 @@ const NUDGE_SECONDS = 150
 export default async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: {
     seed: { type: 'string', default: '1' }, kills: { type: 'string', default: '500' }, leads: { type: 'string', default: '5000' }, data: { type: 'string', default: '.bide-chaos' }, minutes: { type: 'string', default: '100000' },
-    port: { type: 'string', default: '3440' }, rounds: { type: 'string', default: '12' }, pace: { type: 'string', default: '1' }, help: { type: 'boolean', default: false },
+    port: { type: 'string', default: '3440' }, rounds: { type: 'string', default: '12' }, pace: { type: 'string', default: '0.75' }, help: { type: 'boolean', default: false },
   } })
   const options = Options.parse(values)
   if (options.help) return console.log(HELP), 0
@@ -102,6 +102,7 @@ export default async function run(args: string[]): Promise<number> {
     const left = await drain(product, { rounds: options.rounds, patienceMs: PATIENCE_MS, say, turn, nudge })
     const accounts = await accountFor(product, sender.told, { ended: true })
     accounts.push(logAccount(product.dataDir, progress.struck))
+    accounts.push({ promise: 'a sender is asked to come back, and never told that something broke', counted: [...sender.troubles.values()].reduce((sum, n) => sum + n, 0), broken: [...sender.troubles].filter(([what]) => what === 'HTTP 500').map(([what, n]) => `${what}, ${n} times`) })
     if (left !== null) accounts.push({ promise: 'everything comes to rest', counted: 1, broken: [left] })
     progress.ended = true
     keep()
