@@ -13,12 +13,15 @@ export const REQUEST_BYTES_MAX = 16 * 1024 * 1024
 export type EngineError = { error?: string; name: string; message: string; stack?: string }
 
 const made = (name: string, message: string, stack?: string): EngineError => ({ error: name === 'Error' ? message : `${name}: ${message}`, name, message, ...(stack === undefined ? {} : { stack }) })
+const INVALID = 'error validating generator opcode'
+export const isTooLarge = (error: unknown): boolean => error !== null && typeof error === 'object' && 'message' in error && String(error.message).startsWith(INVALID)
+
 /** Names and sentences of the real server; the last ones have no counterpart there. */
 export const errors = {
   sleepTooLong: (length: string) => made('InngestErrTimeoutTooLong', `The sleep "${length}" ends more than one year in the future; sleeps may last at most one year.`),
   waitTooLong: (length: string) => made('InngestErrTimeoutTooLong', `The wait-for-event timeout "${length}" expires more than one year in the future; timeouts may last at most one year.`),
-  stepTooLarge: (step: string) => made('Error', `error validating generator opcode ${step}: step output size is greater than the limit`),
-  inputTooLarge: (step: string) => made('Error', `error validating generator opcode ${step}: step input size is greater than the limit`),
+  stepTooLarge: (step: string) => made('Error', `${INVALID} ${step}: step output size is greater than the limit`),
+  inputTooLarge: (step: string) => made('Error', `${INVALID} ${step}: step input size is greater than the limit`),
   stateTooLarge: () => made('InngestErrStateOverflowed', `The function run exceeded the state size limit of ${STATE_BYTES_MAX} bytes.`),
   tooManySteps: () => made('InngestErrFunctionOverflowed', `The function run exceeded the step limit of ${STEPS_MAX} steps.`),
   invalidExpression: (why: string) => made('InvalidExpression', 'Wait for event If expression failed to compile', `error compiling expression: ${why}`),

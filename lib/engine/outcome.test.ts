@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { outcomeOf, type Answer } from './outcome.ts'
+import { orAgain, outcomeOf, type Answer } from './outcome.ts'
 
 const asked = { attempt: 0, attemptsMax: 5, step: null }
 const said = (status: number, body: unknown, noRetry: string | null = null, retryAfter: string | null = null): Answer => ({ status, body, noRetry, retryAfter })
@@ -28,6 +28,12 @@ describe('what an answer of the app comes to', () => {
     const data = 'x'.repeat(4_200_000)
     for (const kind of ['StepRun', 'RunComplete']) expect(read(said(206, [op(kind, { data })]))).toMatchObject({ kind: 'fail', error: { message: 'error validating generator opcode sha: step output size is greater than the limit' } })
     expect(read(said(200, data))).toMatchObject({ kind: 'complete' })
+  })
+  test('what is too large is tried again first, other limits are not', () => {
+    const large = read(said(206, [op('StepRun', { data: 'x'.repeat(4_200_000) })]))
+    expect(orAgain(large, asked, 1000, 0)).toMatchObject({ kind: 'retry', dueMs: 16_000 })
+    expect(orAgain(large, { ...asked, attempt: 4 }, 1000, 0)).toMatchObject({ kind: 'fail' })
+    expect(orAgain(read(said(206, [op('Sleep', { name: '380d' })])), asked, 1000, 0)).toMatchObject({ kind: 'fail' })
   })
   test('what only the Inngest server can do is refused by name', () => { expect(read(said(206, [op('DeferAdd')]))).toMatchObject({ kind: 'fail', error: { name: 'InngestErrUnsupported' } }) })
   test('an answer that cannot be read is trouble with the app', () => { expect(read(said(206, [{ nonsense: true }]))).toMatchObject({ kind: 'retry', error: { name: 'InngestErrInvalidResponse' } }) })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { backoffMs, retryAfterMs } from './backoff.ts'
-import { type EngineError } from './limits.ts'
+import { isTooLarge, type EngineError } from './limits.ts'
 import { Op, readOps, tookMs, type Fill, type Park } from './ops.ts'
 
 /** What the app answered to one call. */
@@ -35,6 +35,12 @@ export function outcomeOf(answer: Answer, asked: Asked, nowMs: number, chance: n
   if (said.step === COMPLETE_ID) return { kind: 'fail', error: errorOf(said.error, 0), fills: said.fills }
   const failed: Fill = { step: said.step, op: 'StepFailed', name: said.op.displayName ?? said.op.name ?? '', failed: true, value: JSON.stringify({ error: errorOf(said.error, 0) }), tookMs: tookMs(said.op) }
   return { kind: 'go-on', fills: [...said.fills, failed], parks: [] }
+}
+
+/** What is too large is, on the real server, a failed attempt like any other: the step runs again before the run fails. */
+export function orAgain(outcome: Outcome, asked: Asked, nowMs: number, chance: number): Outcome {
+  if (outcome.kind !== 'fail' || asked.attempt + 1 >= asked.attemptsMax || !isTooLarge(outcome.error)) return outcome
+  return { kind: 'retry', dueMs: nowMs + backoffMs(asked.attempt, chance), error: outcome.error, fills: [] }
 }
 
 /** sha1("complete"): the id under which the SDK reports the end of the function itself. */

@@ -6,7 +6,7 @@ import { lapseWatch } from './lapse.ts'
 import { giveBack, heartbeat, othersLeases, reclaim } from './lease.server.ts'
 import { errors, STATE_BYTES_MAX, STEPS_MAX, type EngineError } from './limits.ts'
 import type { Fill } from './ops.ts'
-import { outcomeOf, type Answer, type Outcome } from './outcome.ts'
+import { orAgain, outcomeOf, type Answer, type Outcome } from './outcome.ts'
 import { freeStranded } from './places.server.ts'
 import type { Registry } from './registry.ts'
 import { fireTimers, lookAhead } from './timers.server.ts'
@@ -65,7 +65,9 @@ export function createWorker(parts: WorkerParts) {
   async function call(entry: Active): Promise<Outcome> {
     const { job } = entry
     const said = await timed(callApp(parts.handler, job, parts.signingKey, Date.now()))
-    return within(entry, outcomeOf(said, { attempt: job.attempt, attemptsMax: job.attemptsMax, step: job.step }, clock.now(), parts.chance()))
+    const asked = { attempt: job.attempt, attemptsMax: job.attemptsMax, step: job.step }
+    const [nowMs, chance] = [clock.now(), parts.chance()]
+    return orAgain(within(entry, outcomeOf(said, asked, nowMs, chance)), asked, nowMs, chance)
   }
 
   function start(job: Claimed): void {
