@@ -6,6 +6,7 @@ import { batcher } from './batcher.ts'
 import { askFunctions, type Handler } from './call.server.ts'
 import { keepSteps, type Checkpoint } from './checkpoint.server.ts'
 import type { FunctionConfig } from './config.ts'
+import { onlyHere } from './cron.ts'
 import { insist, openDb, swiftly, troubleOf, type Sql } from './db.server.ts'
 import { parseEvents, type SentEvent } from './event.ts'
 import { ingest } from './events.server.ts'
@@ -168,6 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function register(given: Handler): Promise<readonly FunctionConfig[]> {
     const said = await askFunctions(given, signingKey, Date.now())
     const { functions } = said
+    for (const { id, triggers } of functions) for (const { cron } of triggers) if (cron !== undefined && onlyHere(cron)) log({ event: 'engine.only-here', fn: id, message: `The Inngest server would refuse the schedule ${cron}. Write it in five fields.` })
     app = { id: said.app_id, functions, serves: functions.map((f) => f.id), age: null, birth: '' }
     await insist(rebuild, START_PATIENCE_MS, isStopping)
     worker = createWorker({

@@ -14,12 +14,12 @@ export type Op = z.infer<typeof Op>
 
 /** A step that has its result; `value` is JSON text in the shape the SDK wants back. `tookMs`: how long its code ran, where the SDK told (in nanoseconds). */
 export type Fill = { step: string; op: string; name: string; failed: boolean; value: string; tookMs?: number | null }
-/** A step that must wait for something, and what for. `untilMs` null means it waits as long as the run lives. */
+/** A step that must wait for something, and what for. `untilMs` null means it waits as long as the run lives. `unread`: no length came, so it is over at once. */
 export type Park = { step: string; op: string; name: string; race: boolean; how: Waiting }
 export type Waiting =
   | { kind: 'run' }
   | { kind: 'sleep'; untilMs: number; unread: boolean }
-  | { kind: 'event'; event: string; expression: string | undefined; untilMs: number | null }
+  | { kind: 'event'; event: string; expression: string | undefined; untilMs: number | null; unread: boolean }
   | { kind: 'signal'; signal: string; untilMs: number | null; replace: boolean }
   | { kind: 'invoke'; fn: string; data: Record<string, unknown>; untilMs: number | null }
 
@@ -68,7 +68,7 @@ function waitingOf(op: Op, nowMs: number): Waiting | { error: EngineError } {
   if (op.op === 'WaitForEvent') {
     if (untilMs !== null && untilMs - nowMs > WAIT_MS_MAX) return { error: errors.waitTooLong(timeout) }
     const why = opts?.if === undefined ? null : whyNotCompiled(opts.if)
-    return why === null ? { kind: 'event', event: opts?.event ?? op.name ?? '', expression: opts?.if, untilMs: untilMs ?? nowMs } : { error: errors.invalidExpression(why) }
+    return why === null ? { kind: 'event', event: opts?.event ?? op.name ?? '', expression: opts?.if, untilMs: untilMs ?? nowMs, unread: timeout === '' } : { error: errors.invalidExpression(why) }
   }
   if (op.op === 'WaitForSignal') return { kind: 'signal', signal: opts?.signal ?? op.name ?? '', untilMs, replace: opts?.conflict === 'replace' }
   if (op.op === 'InvokeFunction') return { kind: 'invoke', fn: opts?.function_id ?? '', data: opts?.payload?.data ?? {}, untilMs }

@@ -40,6 +40,8 @@ type Active = { job: Claimed; steps: number; bytes: number; over: EngineError | 
 export type Worker = ReturnType<typeof createWorker>
 export { askFunctions }
 
+const NO_LENGTH = 'The SDK sent no length for this sleep or wait: it was 0, or a text it cannot read, such as "1h30m". It is over at once, as on the Inngest server. Give whole seconds, or a single unit such as "90m".'
+
 /** Runs calls: takes due jobs into free slots, asks the app, writes the outcome. It keeps no state that a crash could lose. */
 export function createWorker(parts: WorkerParts) {
   const { db, clock, log } = parts
@@ -54,6 +56,7 @@ export function createWorker(parts: WorkerParts) {
       const ours = await insist(() => parts.finish({ job, outcome }), PATIENCE_MS, () => leaving)
       if (!ours) { log({ event: 'engine.stale', fn: job.fn, run: job.run }); return }
       if (outcome.kind === 'retry') log({ event: 'engine.retry', fn: job.fn, run: job.run, attempt: job.attempt, dueMs: outcome.dueMs, error: nameOf(outcome.error) })
+      for (const step of outcome.kind === 'go-on' ? outcome.parks.filter((p) => 'unread' in p.how && p.how.unread) : []) log({ event: 'engine.no-length', fn: job.fn, run: job.run, step: step.name, message: NO_LENGTH })
       if (outcome.kind === 'fail') log({ event: 'engine.failed', fn: job.fn, run: job.run, attempt: job.attempt, error: nameOf(outcome.error) })
     } catch (error) {
       log({ event: 'engine.lost', fn: job.fn, run: job.run, error: nameOf(error), message: error instanceof Error ? error.message : '' })
