@@ -1,12 +1,15 @@
+import { announcements } from './announcements.ts'
 import { batches } from './batches.ts'
 import { cancels } from './cancels.ts'
 import { concurrency } from './concurrency.ts'
 import { data } from './data.ts'
+import { door } from './door.ts'
 import { errors } from './errors.ts'
 import { events } from './events.ts'
 import { failures } from './failures.ts'
 import { invokes } from './invokes.ts'
 import { elsewhere, limits } from './limits.ts'
+import { matches } from './matches.ts'
 import { middlewares } from './middlewares.ts'
 import { paces } from './paces.ts'
 import { parallel } from './parallel.ts'
@@ -19,6 +22,6 @@ import { steps } from './steps.ts'
 import { waits } from './waits.ts'
 
 export const scenarios: readonly Scenario[] = [
-  ...steps, ...data, ...parallel, ...sleeps, ...waits, ...signals, ...invokes, ...cancels, ...failures, ...errors, ...events, ...schedules, ...concurrency, ...paces, ...singletons, ...batches,
+  ...steps, ...data, ...parallel, ...sleeps, ...waits, ...matches, ...signals, ...invokes, ...cancels, ...failures, ...errors, ...announcements, ...events, ...door, ...schedules, ...concurrency, ...paces, ...singletons, ...batches,
   ...middlewares, ...limits, ...elsewhere,
 ]
