@@ -47,7 +47,7 @@ export async function callApp(handler: Handler, job: Claimed, signingKey: string
       },
     }))
     const text = await response.text()
-    return { status: response.status, noRetry: response.headers.get('x-inngest-no-retry'), retryAfter: response.headers.get('retry-after'), body: text === '' ? null : JSON.parse(text) }
+    return { status: response.status, noRetry: response.headers.get('x-inngest-no-retry'), retryAfter: response.headers.get('retry-after'), version: response.headers.get('x-inngest-req-version'), body: text === '' ? null : JSON.parse(text) }
   } catch (error) {
     return { status: 0, noRetry: null, retryAfter: null, body: { name: error instanceof Error ? error.name : 'Error', message: error instanceof Error ? error.message : String(error) } }
   }

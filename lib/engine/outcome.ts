@@ -3,8 +3,8 @@ import { backoffMs, retryAfterMs } from './backoff.ts'
 import { isTooLarge, type EngineError } from './limits.ts'
 import { Op, readOps, tookMs, type Fill, type Park } from './ops.ts'
 
-/** What the app answered to one call. */
-export type Answer = { status: number; noRetry: string | null; retryAfter: string | null; body: unknown }
+/** What the app answered to one call. `version`: the way of its parallel steps; at 1 none waits for another, at 2 (the default) all do. */
+export type Answer = { status: number; noRetry: string | null; retryAfter: string | null; version?: string | null; body: unknown }
 /** The call it answered: which attempt (from 0) of how many, and the planned step asked for, if one was. */
 export type Asked = { attempt: number; attemptsMax: number; step: string | null }
 
@@ -30,7 +30,7 @@ export function outcomeOf(answer: Answer, asked: Asked, nowMs: number, chance: n
   const said = readOps(list.data, nowMs)
   if (said.kind === 'refused') return { kind: 'fail', error: said.error, fills: [] }
   if (said.kind === 'complete') return said
-  if (said.kind === 'ops') return { kind: 'go-on', fills: said.fills, parks: said.parks }
+  if (said.kind === 'ops') return { kind: 'go-on', fills: said.fills, parks: answer.version === '1' ? said.parks.map((p) => ({ ...p, race: true })) : said.parks }
   if (said.retry && !last && answer.noRetry !== 'true') return { kind: 'retry', dueMs: later(), error: said.error, fills: said.fills }
   if (said.step === COMPLETE_ID) return { kind: 'fail', error: errorOf(said.error, 0), fills: said.fills }
   const failed: Fill = { step: said.step, op: 'StepFailed', name: said.op.displayName ?? said.op.name ?? '', failed: true, value: JSON.stringify({ error: errorOf(said.error, 0) }), tookMs: tookMs(said.op) }

@@ -39,6 +39,17 @@ export const parallel: readonly Scenario[] = [
     runs: ['plain-race Completed "fast"'],
   },
   {
+    name: 'a function that asks for it waits for none of its parallel steps but the one it needs',
+    functions: ({ client, note }) => [client.createFunction({ id: 'old-race', optimizeParallelism: false, triggers: [{ event: 'old-race' }] }, async ({ step }) => {
+      const winner = await Promise.race([step.sleep('slow', '6s').then(() => 'slow'), step.run('fast', () => 'fast')])
+      await step.run('then', () => { note(`then ${winner}`) })
+      return winner
+    })],
+    play: async (w) => { await w.send({ name: 'old-race' }); await w.advance(3 * SECOND); w.note('three seconds'); await w.advance(7 * SECOND) },
+    trace: ['then fast', 'three seconds'],
+    runs: ['old-race Completed "fast"'],
+  },
+  {
     name: 'of several parallel steps the one that fails for good is thrown, and the others were run once',
     unordered: true,
     functions: ({ client, note }) => [client.createFunction({ id: 'par-fail', retries: 0, triggers: [{ event: 'par-fail' }] }, async ({ step }) => {

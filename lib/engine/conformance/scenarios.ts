@@ -1,6 +1,7 @@
 import { announcements } from './announcements.ts'
 import { batches } from './batches.ts'
 import { cancels } from './cancels.ts'
+import { checkpoints } from './checkpoints.ts'
 import { concurrency } from './concurrency.ts'
 import { data } from './data.ts'
 import { door } from './door.ts'
@@ -22,6 +23,6 @@ import { steps } from './steps.ts'
 import { waits } from './waits.ts'
 
 export const scenarios: readonly Scenario[] = [
-  ...steps, ...data, ...parallel, ...sleeps, ...waits, ...matches, ...signals, ...invokes, ...cancels, ...failures, ...errors, ...announcements, ...events, ...door, ...schedules, ...concurrency, ...paces, ...singletons, ...batches,
+  ...steps, ...data, ...checkpoints, ...parallel, ...sleeps, ...waits, ...matches, ...signals, ...invokes, ...cancels, ...failures, ...errors, ...announcements, ...events, ...door, ...schedules, ...concurrency, ...paces, ...singletons, ...batches,
   ...middlewares, ...limits, ...elsewhere,
 ]
