@@ -16,7 +16,7 @@ export const schedules: readonly Scenario[] = [
       let told = false
       return [client.createFunction({ id: 'cron-told', triggers: [{ cron: '* * * * *' }] }, ({ event }) => { if (!told) { told = true; note(JSON.stringify([event.name, Object.keys(event.data).sort(), (event.data as { cron: string }).cron])) } })]
     },
-    play: async (w) => { await w.advance(66_000) },
+    play: async (w) => { await w.advance(MINUTE - (w.now() % MINUTE) + 4000) },
     trace: ['["inngest/scheduled.timer",["cron","fireAt","scheduledAt"],"* * * * *"]'],
     runs: ['cron-told Completed'],
   },
