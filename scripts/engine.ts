@@ -14,6 +14,7 @@ import { REQUEST_BYTES_MAX } from '#lib/engine/limits.ts'
 import { neighbours } from '#lib/engine/neighbours.server.ts'
 import { answer, problem } from '#lib/engine/problem.ts'
 import { bearerOf } from '#lib/engine/signature.ts'
+import { plainEnvironment } from '#lib/env/plain.server.ts'
 
 const USAGE = `npm run engine -- --functions <module> [--port 8288] [--schema engine_run] [--database URL] [--app app] [--workers 20]
 
@@ -33,6 +34,7 @@ function wordsOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
 }
 
+plainEnvironment()
 const say = (line: object) => console.log(JSON.stringify(line))
 const closers: (() => Promise<void>)[] = []
 
