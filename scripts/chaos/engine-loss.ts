@@ -37,7 +37,7 @@ export default async function engineLoss(args: string[]): Promise<number> {
     product.turnClock(offset)
     jumps.push({ fromMs, toMs: product.nowMs() })
   }
-  const sender = openSender(peopleWhoWait(seed, leads), path.join(folder, `journal-${process.pid}.jsonl`), { urls: product.urls, apiKey: () => product.local().apiKey, nowMs: product.nowMs, pick: chance })
+  const sender = openSender(peopleWhoWait(seed, leads), path.join(folder, `journal-${process.pid}.jsonl`), { urls: product.urls, apiKey: () => product.local().apiKey, nowMs: product.agreedMs, pick: chance })
   try {
     await installWitness(product.local().databaseUrl, 'lead')
     sender.upTo(1)

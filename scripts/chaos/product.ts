@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -24,6 +24,8 @@ export type Product = {
   /** Sets every process's clock so many seconds from this machine's. */
   turnClock: (offsetSeconds: number) => void
   nowMs: () => number
+  /** The same, but no later than what every process has heard of by now. */
+  agreedMs: () => number
   /** Asks the database, again and again while it is away. */
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>
   /** Asks once and takes no for an answer. */
@@ -37,6 +39,7 @@ export type Product = {
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const READY_MS_MAX = 300_000
 const BACK_MS_MAX = 180_000
+const HEARD_MS = 2_000
 
 export async function startProduct({ folder, port, offsetSeconds, beside }: { folder: string; port: number; offsetSeconds: number; beside: boolean }): Promise<Product> {
   const dataDir = path.join(folder, 'product')
@@ -44,8 +47,15 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
   await endOrphans(folder)
   await endSupervisor(dataDir)
   const clockFile = path.join(folder, 'clock')
-  let offset = offsetSeconds
-  const turnClock = (seconds: number): void => { offset = seconds; writeFileSync(clockFile, `${seconds}\n`) }
+  let [offset, before, turnedAt] = [offsetSeconds, offsetSeconds, Number.NEGATIVE_INFINITY]
+  const turnClock = (seconds: number): void => {
+    before = offset
+    offset = seconds
+    turnedAt = performance.now()
+    // Renamed into place, so that a process that starts just now never finds it empty.
+    writeFileSync(`${clockFile}.next`, `${seconds}\n`)
+    renameSync(`${clockFile}.next`, clockFile)
+  }
   turnClock(offset)
 
   const environment = { ...withoutOurs(), BIDE_CLOCK_OFFSET_FILE: clockFile, BIDE_MAILBOX_FAULTS: '{}' }
@@ -110,6 +120,7 @@ export async function startProduct({ folder, port, offsetSeconds, beside }: { fo
     dataDir, local, pidOf, turnClock, query,
     urls: () => [last.url, ...(beside ? [`http://127.0.0.1:${secondPort}`] : [])],
     nowMs: () => Date.now() + offset * 1000,
+    agreedMs: () => Date.now() + (performance.now() - turnedAt < HEARD_MS ? Math.min(before, offset) : offset) * 1000,
     once: async (sql) => {
       const asking = await opened(local().databaseUrl).catch(() => null)
       await asking?.query(sql).catch(() => undefined)

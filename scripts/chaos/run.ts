@@ -53,7 +53,7 @@ export default async function run(args: string[]): Promise<number> {
   const product = await startProduct({ folder, port: options.port, offsetSeconds: progress.offsetSeconds, beside: true })
   const striker = openStriker(product, disk, progress, { say, feed: () => sender.upTo((progress.done + 1) / options.kills) })
   const pick = chanceFrom(`doors\n${options.seed}\n${progress.done}`)
-  const sender = openSender(planFor(options.seed, options.leads), path.join(folder, 'journal.jsonl'), { urls: product.urls, apiKey: () => product.local().apiKey, nowMs: product.nowMs, pick })
+  const sender = openSender(planFor(options.seed, options.leads), path.join(folder, 'journal.jsonl'), { urls: product.urls, apiKey: () => product.local().apiKey, nowMs: product.agreedMs, pick })
   const turn = (seconds: number): void => {
     progress.offsetSeconds += seconds
     product.turnClock(progress.offsetSeconds)
