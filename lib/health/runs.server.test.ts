@@ -66,6 +66,11 @@ describe('the runs of a workspace', () => {
     expect((await seen.run(other.id))?.endedAt).toBeNull()
   })
 
+  test('a search that reads for too long says what to ask instead', async () => {
+    const endless = { functions: () => seen.functions(), runs: () => Promise.reject(Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' })) }
+    await expect(readRuns(house, endless, { ...everything, q: 'x' }, viewer)).rejects.toMatchObject({ kind: 'unavailable', field: '/q' })
+  })
+
   test('a page goes on where the one before ended, and no run is on both', async () => {
     for (let i = 0; i < 45; i++) await engine.send({ name: 'lead/signal.received', data: about(`ld_page${i}`) })
     await engine.tick()

@@ -1,4 +1,6 @@
 import type { Engine, FunctionRow, RunRow } from '#lib/engine/create.server.ts'
+import { sqlState } from '#lib/db/sql-state.ts'
+import { Fault } from '#lib/domain/fault.ts'
 import type { House } from '#lib/env/house.server.ts'
 import { leadLabel } from './lead.ts'
 import { withoutAddresses } from './redact.ts'
@@ -32,10 +34,16 @@ export type RunLine = {
 }
 export type RunsPage = { rows: RunLine[]; older: string | null; asOf: string }
 
-/** One page of the workspace's runs, newest first. Runs that belong to no workspace, such as a sweep, are everybody's. */
+/** PostgreSQL's word for a statement that was given up on. */
+const TOOK_TOO_LONG = '57014'
+
+/** One page of the workspace's runs, newest first. Runs that belong to no workspace, such as a sweep, are everybody's. @throws Fault `unavailable` when a search reads for too long */
 export async function readRuns(house: House, engine: Pick<Engine, 'runs' | 'functions'>, asked: RunsAsked, viewer: Viewer): Promise<RunsPage> {
   const fns = asked.fn === '' && asked.q === '' ? aboutLeads(await engine.functions()) : [asked.fn === 'all' || asked.fn === '' ? undefined : asked.fn]
-  const { rows, older } = await gather(engine, fns, asked, viewer.workspaceId)
+  const { rows, older } = await gather(engine, fns, asked, viewer.workspaceId).catch((error: unknown) => {
+    if (sqlState(error) !== TOOK_TOO_LONG) throw error
+    throw new Fault('unavailable', 'There are too many runs to search by this. Give the whole id of a run, or choose a function or a state.', { field: '/q' })
+  })
   const people = await peopleOf(house, rows.flatMap((row) => row.ids.leadId ?? []), viewer)
   return { rows: rows.map((row) => lineOf(row, people)), older, asOf: house.now().toISOString() }
 }
