@@ -144,7 +144,7 @@ async function stop(code: number): Promise<void> {
   }
   stopping = performance.now()
   if (running.children.length > 0) say('stopping', 'letting what is under way finish (Ctrl-C again to force)')
-  for (const [name, patienceMs] of [['demo', 5_000], ['web', 12_000], ['engine', 15_000], ['mailbox', 5_000]] as const) {
+  for (const [name, patienceMs] of [['demo', 5_000], ['web', 12_000], ['engine', 20_000], ['mailbox', 5_000]] as const) {
     await running.children.find((child) => child.name === name)?.stop(patienceMs)
   }
   await running.database?.stop()

@@ -100,8 +100,7 @@ async function catchUp() {
 async function stop(signal: string) {
   log({ event: 'worker.stopping', signal })
   await Promise.all([work.stop(CHORE_DRAIN_MS), relay.stop()])
-  await engine?.stop({ drainMs: DRAIN_MS })
-  await Promise.race([sweepsEnd(house), new Promise((resolve) => setTimeout(resolve, DRAIN_MS))])
+  await Promise.all([engine?.stop({ drainMs: DRAIN_MS }), Promise.race([sweepsEnd(house), sleep(DRAIN_MS)])])
   await Promise.all([metrics?.close(), endTracing()])
   await house.db.$disconnect()
   log({ event: 'worker.stopped' })
